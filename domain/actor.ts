@@ -1,0 +1,39 @@
+import { z } from "zod";
+
+export const ROLES = ["admin", "partner", "associate", "analyst", "limited_partner", "sales", "guest"] as const;
+export const Role = z.enum(ROLES);
+export type Role = z.infer<typeof Role>;
+
+export type Channel = "web" | "rest" | "mcp" | "cli" | "slack" | "teams" | "system";
+
+/** The person on whose behalf something happens, and the way they came in. */
+export interface Actor {
+  tenantId: string;
+  userId: string;
+  email: string;
+  name: string;
+  role: Role;
+  channel: Channel;
+  /** Set when the assistant acts for the person inside a run: writes then need that person's click. */
+  runId?: string;
+}
+
+const EVERYONE = ROLES;
+const FIRM = ["admin", "partner", "associate", "analyst", "sales"] as const;
+const DEALMAKERS = ["admin", "partner", "associate", "analyst"] as const;
+
+/** Who may do what. Which *records* that reaches is row-level security's part. */
+export const PERMISSIONS = {
+  "crm:read": FIRM,
+  "document:read": EVERYONE,
+  "document:upload": FIRM,
+  "market:read": ["admin", "partner", "associate", "analyst", "sales", "limited_partner"],
+  "finance:compute": ["admin", "partner", "associate", "analyst", "sales", "limited_partner"],
+  "assistant:ask": EVERYONE,
+  "approval:decide": DEALMAKERS,
+  "audit:read": ["admin"],
+} as const satisfies Record<string, readonly Role[]>;
+export type Permission = keyof typeof PERMISSIONS;
+
+export const may = (role: Role, permission: Permission): boolean =>
+  (PERMISSIONS[permission] as readonly Role[]).includes(role);

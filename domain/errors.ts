@@ -1,0 +1,305 @@
+/** Every error a person, a program or a model may see. Adding a code does not compile until server/status-by-code.ts gives it a status. */
+export type ErrorCode =
+  | "INVALID_INPUT"
+  | "INVALID_JSON"
+  | "UNAUTHENTICATED"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "DEAL_NOT_FOUND"
+  | "DOCUMENT_NOT_FOUND"
+  | "ROOM_NOT_FOUND"
+  | "PAGE_NOT_FOUND"
+  | "THREAD_NOT_FOUND"
+  | "RUN_NOT_FOUND"
+  | "APPROVAL_NOT_FOUND"
+  | "TICKER_NOT_FOUND"
+  | "TOOL_NOT_FOUND"
+  | "RUN_EXISTS"
+  | "THREAD_BUSY"
+  | "APPROVAL_REQUIRED"
+  | "APPROVAL_DECIDED"
+  | "DOCUMENT_NOT_READY"
+  | "FILE_EMPTY"
+  | "FILE_TOO_LARGE"
+  | "FILE_UNSUPPORTED"
+  | "FILE_ENCRYPTED"
+  | "FILE_UNREADABLE"
+  | "UPLOAD_EMPTY"
+  | "NO_UNIQUE_RATE"
+  | "MODEL_UNAVAILABLE"
+  | "MODEL_REFUSED_KEY"
+  | "MODEL_RATE_LIMITED"
+  | "EMBEDDER_UNAVAILABLE"
+  | "DATABASE_BUSY"
+  | "DATA_DIR_IN_USE"
+  | "INTERRUPTED"
+  | "INTERNAL";
+
+/** Who can act on it: the caller (mend the request), an upstream service (wait or retry), or us (a defect). */
+export type Fault = "caller" | "upstream" | "ours";
+
+/** `message` is public: fit for a person, a model, a Slack thread, an MCP client. Raw upstream text goes in `cause`. */
+export abstract class AppError extends Error {
+  abstract readonly code: ErrorCode;
+  abstract readonly fault: Fault;
+  readonly details?: unknown;
+
+  constructor(message: string, options?: { cause?: unknown; details?: unknown }) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    if (options?.details !== undefined) this.details = options.details;
+  }
+}
+
+export class InvalidInputError extends AppError {
+  readonly code = "INVALID_INPUT";
+  readonly fault = "caller";
+}
+
+export class InvalidJsonError extends AppError {
+  readonly code = "INVALID_JSON";
+  readonly fault = "caller";
+  constructor() {
+    super("The request body is not valid JSON. Send one JSON object.");
+  }
+}
+
+export class UnauthenticatedError extends AppError {
+  readonly code = "UNAUTHENTICATED";
+  readonly fault = "caller";
+  constructor(message = "Sign in, or send a valid bearer token.") {
+    super(message);
+  }
+}
+
+export class ForbiddenError extends AppError {
+  readonly code = "FORBIDDEN";
+  readonly fault = "caller";
+  constructor(what: string) {
+    super(`Your role does not allow ${what}. Ask an administrator of your workspace.`);
+  }
+}
+
+export class NotFoundError extends AppError {
+  readonly code = "NOT_FOUND";
+  readonly fault = "caller";
+  constructor(message = "There is nothing at this address.") {
+    super(message);
+  }
+}
+
+/** Also thrown when the deal exists behind an information barrier or in another workspace: both answers must read the same. */
+export class DealNotFoundError extends AppError {
+  readonly code = "DEAL_NOT_FOUND";
+  readonly fault = "caller";
+  constructor() {
+    super("No such deal in this workspace. Call list_deals to list the deals you can see.");
+  }
+}
+
+/** As with deals, a hidden document reads like a missing one. */
+export class DocumentNotFoundError extends AppError {
+  readonly code = "DOCUMENT_NOT_FOUND";
+  readonly fault = "caller";
+  constructor() {
+    super("No such document in the rooms you can see. Call list_documents to list them.");
+  }
+}
+
+export class RoomNotFoundError extends AppError {
+  readonly code = "ROOM_NOT_FOUND";
+  readonly fault = "caller";
+  constructor() {
+    super("No such data room among those you can see.");
+  }
+}
+
+export class PageNotFoundError extends AppError {
+  readonly code = "PAGE_NOT_FOUND";
+  readonly fault = "caller";
+  constructor(pages: number) {
+    super(pages === 1 ? "This document has one page." : `This document has ${pages} pages.`);
+  }
+}
+
+export class DocumentNotReadyError extends AppError {
+  readonly code = "DOCUMENT_NOT_READY";
+  readonly fault = "caller";
+  constructor(status: string) {
+    super(
+      status === "failed"
+        ? "This document could not be read. Call get_document for the reason."
+        : "This document is still being read. Try again in a moment.",
+    );
+  }
+}
+
+export class ThreadNotFoundError extends AppError {
+  readonly code = "THREAD_NOT_FOUND";
+  readonly fault = "caller";
+  constructor() {
+    super("No such thread among yours.");
+  }
+}
+
+export class RunNotFoundError extends AppError {
+  readonly code = "RUN_NOT_FOUND";
+  readonly fault = "caller";
+  constructor() {
+    super("No such run among yours.");
+  }
+}
+
+export class RunExistsError extends AppError {
+  readonly code = "RUN_EXISTS";
+  readonly fault = "caller";
+  constructor() {
+    super("A run with this runId exists already. Send a new runId, or read the run's events.");
+  }
+}
+
+export class ThreadBusyError extends AppError {
+  readonly code = "THREAD_BUSY";
+  readonly fault = "caller";
+  constructor() {
+    super("An answer is still being written in this thread. Wait for it, or stop it first.");
+  }
+}
+
+export class ApprovalNotFoundError extends AppError {
+  readonly code = "APPROVAL_NOT_FOUND";
+  readonly fault = "caller";
+  constructor() {
+    super("No such approval among those you can see.");
+  }
+}
+
+export class ApprovalRequiredError extends AppError {
+  readonly code = "APPROVAL_REQUIRED";
+  readonly fault = "caller";
+  constructor(tool: string) {
+    super(`${tool} changes something, so a person has to approve it first. Nothing was changed.`);
+  }
+}
+
+export class ToolNotFoundError extends AppError {
+  readonly code = "TOOL_NOT_FOUND";
+  readonly fault = "caller";
+  constructor(name: string) {
+    super(`There is no tool named ${name.slice(0, 64)}.`);
+  }
+}
+
+export class TickerNotFoundError extends AppError {
+  readonly code = "TICKER_NOT_FOUND";
+  readonly fault = "caller";
+  constructor(ticker: string, known: readonly string[]) {
+    super(`No quote for ${ticker}. The sample provider knows ${known.join(", ")}.`);
+  }
+}
+
+export class EmptyFileError extends AppError {
+  readonly code = "FILE_EMPTY";
+  readonly fault = "caller";
+  constructor() {
+    super("The file is empty (0 bytes). Export it again and upload the new copy.");
+  }
+}
+
+export class FileTooLargeError extends AppError {
+  readonly code = "FILE_TOO_LARGE";
+  readonly fault = "caller";
+  constructor(limitBytes: number) {
+    super(`The file is larger than ${Math.round(limitBytes / 1_000_000)} MB. Split it, or compress its images.`);
+  }
+}
+
+export class UnsupportedFileError extends AppError {
+  readonly code = "FILE_UNSUPPORTED";
+  readonly fault = "caller";
+}
+
+export class EncryptedFileError extends AppError {
+  readonly code = "FILE_ENCRYPTED";
+  readonly fault = "caller";
+  constructor() {
+    super("The file is protected by a password. Save a copy without the password and upload that.");
+  }
+}
+
+export class UnreadableFileError extends AppError {
+  readonly code = "FILE_UNREADABLE";
+  readonly fault = "caller";
+}
+
+export class EmptyUploadError extends AppError {
+  readonly code = "UPLOAD_EMPTY";
+  readonly fault = "caller";
+  constructor() {
+    super("The request carries no file. Send multipart/form-data with one or more parts named files.");
+  }
+}
+
+/** An internal rate of return that does not exist, or is not unique: the roots that do exist are in `details`. */
+export class NoUniqueRateError extends AppError {
+  readonly code = "NO_UNIQUE_RATE";
+  readonly fault = "caller";
+}
+
+export class ModelError extends AppError {
+  readonly code: "MODEL_UNAVAILABLE" | "MODEL_REFUSED_KEY" | "MODEL_RATE_LIMITED";
+  readonly fault = "upstream";
+  constructor(code: ModelError["code"], options?: { cause?: unknown }) {
+    super(
+      {
+        MODEL_UNAVAILABLE: "The language model did not answer. Nothing was changed; ask again in a minute.",
+        MODEL_REFUSED_KEY: "The language model refused the key or the model's name. An administrator has to check ANTHROPIC_API_KEY and MODEL.",
+        MODEL_RATE_LIMITED: "The language model is at its rate limit. Ask again in a minute.",
+      }[code],
+      options,
+    );
+    this.code = code;
+  }
+}
+
+export class EmbedderUnavailableError extends AppError {
+  readonly code = "EMBEDDER_UNAVAILABLE";
+  readonly fault = "upstream";
+  constructor(options?: { cause?: unknown }) {
+    super("The embedding service did not answer. Search by words still works.", options);
+  }
+}
+
+export class DataDirInUseError extends AppError {
+  readonly code = "DATA_DIR_IN_USE";
+  readonly fault = "caller";
+}
+
+export class InterruptedError extends AppError {
+  readonly code = "INTERRUPTED";
+  readonly fault = "ours";
+  constructor() {
+    super("The server stopped while this was being answered. Ask again.");
+  }
+}
+
+export class InternalError extends AppError {
+  readonly code = "INTERNAL";
+  readonly fault = "ours";
+  constructor(cause: unknown) {
+    super("Something failed on our side. It was reported; nothing was changed.", { cause });
+  }
+}
+
+/** What an edge shows: an `AppError` as it is, anything else as INTERNAL, because its text may hold a secret or an injected instruction. */
+export function toAppError(error: unknown): AppError {
+  return error instanceof AppError ? error : new InternalError(error);
+}
+
+export const errorBody = (error: AppError) => ({
+  error: {
+    code: error.code,
+    message: error.message,
+    ...(error.details === undefined ? {} : { details: error.details }),
+  },
+});
