@@ -270,6 +270,14 @@ export class EmbedderUnavailableError extends AppError {
   }
 }
 
+export class DatabaseBusyError extends AppError {
+  readonly code = "DATABASE_BUSY";
+  readonly fault = "upstream";
+  constructor(options?: { cause?: unknown }) {
+    super("The database is busy with something long. Try again in a moment.", options);
+  }
+}
+
 export class DataDirInUseError extends AppError {
   readonly code = "DATA_DIR_IN_USE";
   readonly fault = "caller";

@@ -1,0 +1,85 @@
+import type pg from "pg";
+import type { Actor } from "../domain/actor.ts";
+import { DatabaseBusyError } from "../domain/errors.ts";
+
+/** One transaction; begun with the first query, so that work before it (a network call, an embedding) holds nothing. */
+export interface Transaction {
+  query<Row extends pg.QueryResultRow = pg.QueryResultRow>(
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<{ rows: Row[]; rowCount: number }>;
+}
+/** A transaction in which row-level security shows what the actor may see, and nothing else. */
+export type ActorDb = Transaction;
+
+/** Runs `work` in a transaction as the actor: tenant, user, role and visible folders are set for it alone. */
+export function asActor<T>(pool: pg.Pool, actor: Actor, work: (db: ActorDb) => Promise<T>): Promise<T> {
+  return inTransaction(pool, actorPreamble(actor), work);
+}
+
+/** Runs `work` for the program itself, across tenants: resuming after a restart, finding who a token belongs to, ingest. */
+export function asSystem<T>(pool: pg.Pool, work: (db: Transaction) => Promise<T>): Promise<T> {
+  return inTransaction(pool, "begin; set local role parley_system", work);
+}
+
+/** BEGIN, role and settings in one message: five round trips would halve the requests per second. */
+function actorPreamble(actor: Actor): string {
+  const { tenantId, userId, role } = actor;
+  return (
+    `begin; set local role parley_app; select set_config('app.tenant', ${literal(tenantId)}, true), ` +
+    `set_config('app.user', ${literal(userId)}, true), set_config('app.role', ${literal(role)}, true); ` +
+    "select set_config('app.folders', app.visible_folders(), true)"
+  );
+}
+
+/** A simple message takes no parameters, so only what can hold no quote gets in. */
+function literal(value: string): string {
+  if (!/^[\w-]{1,80}$/.test(value)) throw new TypeError("an actor's id holds a character that no id of ours has");
+  return `'${value}'`;
+}
+
+async function inTransaction<T>(pool: pg.Pool, preamble: string, work: (db: Transaction) => Promise<T>): Promise<T> {
+  let opening: Promise<pg.PoolClient> | undefined;
+  let ended = false;
+  const begin = async () => {
+    const client = await pool.connect();
+    try {
+      await client.query(preamble);
+      return client;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  };
+  const db: Transaction = {
+    async query<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]) {
+      if (ended) throw new Error("a query after its transaction ended");
+      opening ??= begin();
+      const client = await opening;
+      const result = await client.query<Row>(sql, values as unknown[]);
+      return { rows: result.rows, rowCount: result.rowCount ?? 0 };
+    },
+  };
+  try {
+    const value = await work(db);
+    ended = true;
+    if (opening) await end(await opening, "commit");
+    return value;
+  } catch (error) {
+    ended = true;
+    const client = await opening?.catch(() => undefined);
+    if (client) await end(client, "rollback").catch(() => {});
+    if ((error as { code?: string })?.code === "55P03") throw new DatabaseBusyError({ cause: error });
+    throw error;
+  }
+}
+
+async function end(client: pg.PoolClient, how: "commit" | "rollback"): Promise<void> {
+  try {
+    await client.query(how);
+    client.release();
+  } catch (error) {
+    client.release(true); // a connection whose COMMIT failed is in an unknown state
+    throw error;
+  }
+}
