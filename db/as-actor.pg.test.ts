@@ -50,7 +50,9 @@ describe.each(DATABASE_SIZES)("asActor on the %s database", (size) => {
   it("leaves no setting behind for whoever gets the connection next", async () => {
     const ours = await database.actor({ tenant: "ours" });
     await asActor(database.pool, ours, (db) => db.query("select 1"));
-    const { rows } = await database.pool.query("select current_setting('app.tenant', true) as tenant, current_user as who");
+    const { rows } = await database.pool.query(
+      "select current_setting('app.tenant', true) as tenant, current_user as who",
+    );
     expect(rows[0].tenant || null).toBeNull();
     expect(rows[0].who).toBe("postgres");
   });

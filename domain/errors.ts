@@ -253,7 +253,8 @@ export class ModelError extends AppError {
     super(
       {
         MODEL_UNAVAILABLE: "The language model did not answer. Nothing was changed; ask again in a minute.",
-        MODEL_REFUSED_KEY: "The language model refused the key or the model's name. An administrator has to check ANTHROPIC_API_KEY and MODEL.",
+        MODEL_REFUSED_KEY:
+          "The language model refused the key or the model's name. An administrator has to check ANTHROPIC_API_KEY and MODEL.",
         MODEL_RATE_LIMITED: "The language model is at its rate limit. Ask again in a minute.",
       }[code],
       options,

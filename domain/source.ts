@@ -9,7 +9,10 @@ export const Source = z.discriminatedUnion("kind", [
     page: z.int().min(1),
     start: z.int().min(0).describe("Offset of the passage in the document's text, in UTF-16 code units."),
     end: z.int().min(0),
-    locator: z.string().optional().describe("Finer than a page: a cell such as Model!C14, a slide, a part of an e-mail."),
+    locator: z
+      .string()
+      .optional()
+      .describe("Finer than a page: a cell such as Model!C14, a slide, a part of an e-mail."),
     quote: z.string().optional().describe("The words of the document, verbatim."),
     url: z.string(),
   }),

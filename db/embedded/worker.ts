@@ -73,9 +73,7 @@ async function execute(bytes: Buffer) {
 async function enter(connection: Connection) {
   if (last === connection) return;
   if (!last || last.dirty || connection.settings || last.settings) {
-    await execute(
-      wire.simpleQuery(`reset session authorization; reset role; reset all;${connection.settings ?? ""}`),
-    );
+    await execute(wire.simpleQuery(`reset session authorization; reset role; reset all;${connection.settings ?? ""}`));
   }
   if (last) last.dirty = false;
   last = connection;
@@ -321,6 +319,9 @@ try {
   post({ kind: "ready" });
   void pump();
 } catch (error) {
-  post({ kind: "failed", reason: String(error instanceof Error ? (error.stack ?? error.message) : error).slice(0, 2_000) });
+  post({
+    kind: "failed",
+    reason: String(error instanceof Error ? (error.stack ?? error.message) : error).slice(0, 2_000),
+  });
   process.exit(1);
 }

@@ -1,0 +1,8 @@
+import { crmServer } from "./crm.ts";
+import { dataRoomServer } from "./data-room.ts";
+import { financeServer } from "./finance.ts";
+import { marketDataServer } from "./market-data.ts";
+import type { McpServerDefinition } from "./serve.ts";
+
+/** Served at /mcp/{name}. */
+export const MCP_SERVERS: readonly McpServerDefinition[] = [crmServer, dataRoomServer, marketDataServer, financeServer];

@@ -1,0 +1,28 @@
+import { findRecords } from "./crm/find-records.ts";
+import { getDeal } from "./crm/get-deal.ts";
+import { listDeals } from "./crm/list-deals.ts";
+import { searchCrm } from "./crm/search-crm.ts";
+import { getDocument } from "./data-room/get-document.ts";
+import { listDocuments } from "./data-room/list-documents.ts";
+import { readDocument } from "./data-room/read-document.ts";
+import { searchDocuments } from "./data-room/search-documents.ts";
+import type { AnyTool, Domain } from "./define-tool.ts";
+import { computeReturns } from "./finance/compute-returns.ts";
+import { getQuote } from "./market-data/get-quote.ts";
+
+/** Every capability of the product, in the order in which lists show them. */
+export const TOOLS: readonly AnyTool[] = [
+  searchCrm,
+  getDeal,
+  listDeals,
+  findRecords,
+  searchDocuments,
+  readDocument,
+  listDocuments,
+  getDocument,
+  getQuote,
+  computeReturns,
+];
+
+export const toolsOf = (domain: Domain): AnyTool[] => TOOLS.filter((tool) => tool.domain === domain);
+export const findTool = (name: string): AnyTool | undefined => TOOLS.find((tool) => tool.name === name);

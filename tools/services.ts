@@ -1,0 +1,10 @@
+import type { Embedder } from "../ingest/embed/embedder.ts";
+import type { MarketData } from "./market-data/provider.ts";
+
+/** What tools need besides the database. Built once by the entry files and handed down. */
+export interface Services {
+  /** Origin under which people reach this server, without a slash at the end: citations link to it. */
+  publicUrl: string;
+  market: MarketData;
+  embedder: Embedder;
+}
