@@ -1,0 +1,59 @@
+import { parse } from "csv-parse/sync";
+import { UnreadableFileError } from "../../domain/errors.ts";
+import { decodeText } from "./decode.ts";
+import type { OutlineEntry, ParseContext, ParsedDocument, ParsedPage } from "./document.ts";
+import { type GridCell, isPeriod, sheetPages } from "./sheet-page.ts";
+import { addParts } from "./xlsx.ts";
+
+const DELIMITERS = [",", ";", "\t", "|"] as const;
+
+export function parseCsv(bytes: Uint8Array, context: ParseContext): ParsedDocument {
+  const text = decodeText(bytes);
+  let rows: string[][];
+  try {
+    rows = parse(text, {
+      delimiter: guessDelimiter(text),
+      bom: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      to: context.limits.rowsPerSheet,
+    });
+  } catch (cause) {
+    throw new UnreadableFileError("The table cannot be read: a quotation mark is opened and not closed.", { cause });
+  }
+  const pages: ParsedPage[] = [];
+  const outline: OutlineEntry[] = [];
+  // The first row of a file of records is its header, whatever it looks like.
+  const name = context.name.replace(/\.[^.]*$/, "") || "Table";
+  addParts(sheetPages(name, gridRows(rows), true), name, pages, outline);
+  return { mediaType: "text/csv", pages, outline };
+}
+
+/** The delimiter that cuts the first lines into the same number of fields, and into the most. */
+export function guessDelimiter(text: string): string {
+  const lines = text
+    .slice(0, 20_000)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "")
+    .slice(0, 20);
+  let best: string = ",";
+  let bestScore = 0;
+  for (const delimiter of DELIMITERS) {
+    const counts = lines.map((line) => line.replace(/"[^"]*"/g, "").split(delimiter).length - 1);
+    const head = counts[0] ?? 0;
+    const same = counts.filter((count) => count === head).length;
+    const score = head === 0 ? 0 : head * (same / counts.length) ** 2;
+    if (score > bestScore) [best, bestScore] = [delimiter, score];
+  }
+  return best;
+}
+
+function* gridRows(rows: string[][]): Generator<GridCell[]> {
+  for (const [row, values] of rows.entries()) {
+    yield values.map((value, column) => {
+      const numeric = row > 0 && /^[\s$€£¥(+-]*[\d.,]+(?:[eE][+-]?\d+)?\s*[%)]?$/.test(value) && /\d/.test(value);
+      return { row, column, shown: value, numeric, period: isPeriod(value) };
+    });
+  }
+}

@@ -1,0 +1,100 @@
+/** A piece of a page as a reader sees it. Offsets are into the page's text, in UTF-16 code units. */
+export interface TextBlock {
+  kind: "heading" | "paragraph" | "list" | "table" | "header";
+  level?: number;
+  start: number;
+  end: number;
+  rows?: { start: number; end: number; text: string }[][];
+}
+
+export interface SheetCell {
+  ref: string;
+  row: number;
+  column: number;
+  value: string;
+  formula?: string;
+  /** The heading of the cell's column, such as FY2025: search uses it to pick a cell out of a row. */
+  header?: string;
+  start: number;
+  end: number;
+}
+
+export interface SheetLayout {
+  kind: "sheet";
+  name: string;
+  columns: number;
+  rows: number;
+  cells: SheetCell[];
+}
+
+export interface BlocksLayout {
+  kind: "blocks";
+  blocks: TextBlock[];
+}
+
+export interface ParsedPage {
+  label?: string;
+  text: string;
+  layout?: SheetLayout | BlocksLayout;
+}
+
+/** A heading and where it stands: `start` is an offset into the page's text. */
+export interface OutlineEntry {
+  level: number;
+  title: string;
+  page: number;
+  start: number;
+}
+
+/** The document's text is the pages' texts joined by nothing, so an offset into it is unambiguous. */
+export interface ParsedDocument {
+  mediaType: string;
+  title?: string;
+  pages: ParsedPage[];
+  outline: OutlineEntry[];
+}
+
+export interface ParseLimits {
+  pdfPages: number;
+  unpackedBytes: number;
+  unpackedRatio: number;
+  archiveEntries: number;
+  xmlDepth: number;
+  htmlDepth: number;
+  sheets: number;
+  rowsPerSheet: number;
+  cells: number;
+  textBytes: number;
+  mailParts: number;
+}
+
+/** Measured on real and hostile files: each is several times what an honest deal file needs. */
+export const PARSE_LIMITS: ParseLimits = {
+  // 10-K filings run to 500 pages; memory of the PDF engine grows with every page.
+  pdfPages: 2_000,
+  unpackedBytes: 200_000_000,
+  // Honest Office parts compress to a tenth; a bomb to a thousandth.
+  unpackedRatio: 100,
+  archiveEntries: 10_000,
+  xmlDepth: 512,
+  // Quadratic beyond in every HTML parser.
+  htmlDepth: 512,
+  sheets: 256,
+  rowsPerSheet: 200_000,
+  // One million cells take four seconds and 420 MB.
+  cells: 1_000_000,
+  textBytes: 50_000_000,
+  mailParts: 64,
+};
+
+export interface ParseContext {
+  limits: ParseLimits;
+  /** The name the person gave the file: a hint for formats without a signature, never proof. */
+  name: string;
+  progress(fraction: number, detail: string): void;
+}
+
+/** Postgres stores neither NUL nor half a surrogate pair. One unit is replaced by one unit, so offsets stay true. */
+export const storable = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is being removed
+  text.replace(/\u0000/g, " ").toWellFormed();
