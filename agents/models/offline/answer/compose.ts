@@ -1,0 +1,51 @@
+/** The answer to a turn, worded from the results of its calls and nothing else. */
+import type { Catalogue } from "../catalogue.ts";
+import type { ToolUse, Turn } from "../conversation.ts";
+import { figuresOf, wordFigures } from "./calculation.ts";
+import { wordFailure } from "./failure.ts";
+import { rowsOf, wordList } from "./list.ts";
+import { isReading, wordPages } from "./pages.ts";
+import { foundNothing, isPassages, wordPassages } from "./passages.ts";
+import { isRecord, wordRecord } from "./record.ts";
+
+export function composeAnswer(turn: Turn, catalogue: Catalogue, labels: ReadonlyMap<string, string>): string {
+  const settled = turn.uses.filter((use) => !supersededBy(use, turn.uses));
+  const names = new Map([...labels, ...turn.attachments.map((a) => [a.id, a.name] as const)]);
+  const parts = settled.map((use) => composeUse(use, turn, catalogue, names));
+  return [...new Set(parts.filter(Boolean))].join("\n\n") || "The tools gave no answer.";
+}
+
+function composeUse(use: ToolUse, turn: Turn, catalogue: Catalogue, labels: ReadonlyMap<string, string>): string {
+  const card = catalogue.tools.get(use.tool)?.card;
+  if (use.failure) return wordFailure(use.failure, card?.title ?? use.tool);
+  const { result } = use;
+  if (!result || !card) return "";
+  const earlier = turn.uses.find((u) => u !== use && supersededBy(u, turn.uses) === use);
+  const where = earlier && scopeOf(earlier, labels);
+  const lead = where && !foundNothing(result) ? `Not in ${where}; elsewhere:\n\n` : "";
+  if (isPassages(result)) return lead + wordPassages(turn.text, result, scopeOf(use, labels));
+  if (isReading(result)) return wordPages(result);
+  const rows = rowsOf(result);
+  const [only] = rows ?? [];
+  if (rows && only && rows.length === 1 && !Array.isArray(result.data)) return wordRecord(turn.text, only, {});
+  if (rows) return wordList(card, use.input, result, labels);
+  if (figuresOf(result).length && !result.id) return wordFigures(turn.text, use.input, result);
+  return isRecord(result)
+    ? wordRecord(turn.text, result, card.output)
+    : wordRecord(turn.text, { name: card.title, ...result }, card.output);
+}
+
+/** A search that found nothing and was followed by a wider one says nothing of its own. */
+function supersededBy(use: ToolUse, uses: readonly ToolUse[]): ToolUse | undefined {
+  const later = uses.slice(uses.indexOf(use) + 1);
+  const empty = use.result && (isPassages(use.result) ? foundNothing(use.result) : rowsOf(use.result)?.length === 0);
+  return empty ? later.find((u) => u.result && isPassages(u.result)) : undefined;
+}
+
+/** The named places a search was kept to. */
+function scopeOf(use: ToolUse, labels: ReadonlyMap<string, string>): string | undefined {
+  const ids = Object.entries(use.input).flatMap(([key, value]) => (/Ids?$/.test(key) ? [value].flat() : []));
+  const names = ids.map((id) => labels.get(String(id))).filter((n) => n !== undefined);
+  if (!ids.length) return undefined;
+  return names.length ? names.slice(0, 3).join(", ") : "that document";
+}

@@ -1,0 +1,117 @@
+/** Rows: how many, their total when one currency holds all, and a table of the first ten. */
+import { asObject } from "../conversation.ts";
+import type { Arguments } from "../fill/fill.ts";
+import { resolve, splitName } from "../slots.ts";
+import type { JsonSchema, ToolCard } from "../tool-card.ts";
+import { fieldsOf } from "./fields.ts";
+import { asFigure, formatCode, formatMoney, plain } from "./figures.ts";
+
+type Row = Record<string, unknown>;
+const mostRows = 10;
+const columns = [
+  "kind",
+  "stage",
+  "status",
+  "value",
+  "probability",
+  "expectedCloseDate",
+  "ownerEmail",
+  "email",
+  "phone",
+  "role",
+  "company",
+  "sector",
+  "folder",
+  "roomName",
+  "pages",
+];
+
+export function rowsOf(result: Row): Row[] | undefined {
+  const rows = result.data ?? result.results;
+  return Array.isArray(rows) ? rows.map((r) => asObject(r)).filter((r) => r !== undefined) : undefined;
+}
+
+export function wordList(card: ToolCard, input: Arguments, result: Row, labels: ReadonlyMap<string, string>): string {
+  const rows = rowsOf(result) ?? [];
+  const noun = nounOf(card.name);
+  const filters = wordFilters(input, labels);
+  const count = typeof result.total === "number" ? result.total : rows.length;
+  if (!rows.length) return `I found no ${noun}${filters}.`;
+  const sum = result.hasMore === true || count > rows.length ? undefined : totalOf(rows);
+  const lines = [
+    `${plain(count)} ${count === 1 ? noun.replace(/ies$/, "y").replace(/s$/, "") : noun}${filters}${sum ? `, ${sum} in total` : ""}.`,
+    "",
+  ];
+  lines.push(...tableOf(rows.slice(0, mostRows), rowSchema(card.output)));
+  const more = count - Math.min(rows.length, mostRows);
+  if (more > 0) lines.push("", `And ${plain(more)} more.`);
+  return lines.join("\n");
+}
+
+function tableOf(rows: Row[], schema: JsonSchema): string[] {
+  const fields = rows.map((row) => fieldsOf("kind" in row ? { ...row, type: row.kind } : row, schema));
+  const present = new Map(fields.flat().map((f) => [f.key, f.label]));
+  const rank = (key: string) => columns.indexOf(key) + 1 || 99;
+  const shown = [...present]
+    .filter(([key]) => rank(key) < 99 || key === "type")
+    .sort((a, b) => rank(a[0]) - rank(b[0]))
+    .slice(0, 5);
+  const line = (cells: string[]) => `| ${cells.map((c) => c.replace(/\|/g, "/").replace(/\s+/g, " ")).join(" | ")} |`;
+  return [
+    line(["Name", ...shown.map(([, label]) => label.slice(0, 1).toUpperCase() + label.slice(1))]),
+    line(["---", ...shown.map(() => "---")]),
+    ...rows.map((row, i) => {
+      const name = `${row.name ?? row.title ?? row.id ?? "–"} ${typeof row.cite === "string" ? row.cite : ""}`.trim();
+      return line([name, ...shown.map(([key]) => fields[i]?.find((f) => f.key === key)?.text ?? "–")]);
+    }),
+  ];
+}
+
+/** A sum only of figures that share one currency. */
+function totalOf(rows: Row[]): string | undefined {
+  const amounts = rows.map((row) => {
+    const figure = asFigure(row.value);
+    if (figure) return { value: figure.value, currency: figure.currency };
+    return {
+      value: typeof row.value === "number" ? row.value : null,
+      currency: typeof row.currency === "string" ? row.currency : undefined,
+    };
+  });
+  const currency = amounts[0]?.currency;
+  if (rows.length < 2 || !currency || amounts.some((a) => a.value === null || a.currency !== currency))
+    return undefined;
+  return formatMoney(
+    amounts.reduce((sum, a) => sum + (a.value ?? 0), 0),
+    currency,
+  );
+}
+
+/** How the words were understood, so that a wrong reading shows. */
+export function wordFilters(input: Arguments, labels: ReadonlyMap<string, string>): string {
+  const said = Object.entries(input).flatMap(([key, value]) => {
+    if (value === undefined || /^(?:limit|cursor)$/.test(key)) return [];
+    const text = [value]
+      .flat()
+      .map((v) => labels.get(String(v)) ?? (typeof v === "number" ? formatMoney(v) : formatCode(String(v))))
+      .join(", ");
+    if (/^min/i.test(key)) return [`at least ${text}`];
+    if (/^max/i.test(key)) return [`at most ${text}`];
+    if (key === "query") return [`matching “${text}”`];
+    if (key === "stage" || key === "sector" || key === "currency" || /^(?:room|deal)Id$/.test(key))
+      return [`in ${text}`];
+    if (key === "ownerEmail") return [`owned by ${text}`];
+    return [`${splitName(key).replace(/ ids?$/, "")} ${text}`];
+  });
+  return said.length ? ` ${said.join(", ")}` : "";
+}
+
+const nounOf = (name: string) => {
+  const last = splitName(name).split(" ").at(-1) ?? "records";
+  return last.endsWith("s") ? last : "records";
+};
+
+function rowSchema(output: JsonSchema): JsonSchema {
+  const rows = output.properties?.data ?? output.properties?.results;
+  const item = rows && resolve(rows, output).items;
+  return item ? { ...resolve(item, output), $defs: output.$defs } : {};
+}

@@ -1,0 +1,36 @@
+/** The text of a document that somebody asked to read: quoted, never followed. */
+import { asObject } from "../conversation.ts";
+import { cut } from "./passages.ts";
+
+type Result = Record<string, unknown>;
+const mostCharacters = 1500;
+
+export const isReading = (result: Result) => typeof result.documentName === "string" && textsOf(result).length > 0;
+
+export function wordPages(result: Result): string {
+  const name = String(result.documentName);
+  const parts = textsOf(result);
+  const room = Math.floor(mostCharacters / parts.length);
+  return parts
+    .map(({ page, text, cite }) => {
+      const quoted = cut(text.trim(), room)
+        .split(/\n+/)
+        .map((line) => `> ${line.trim()}`)
+        .join("\n");
+      return `${name}${page ? `, page ${page}` : ""}: ${cite}\n\n${quoted}`;
+    })
+    .join("\n\n");
+}
+
+function textsOf(result: Result): { page?: number; text: string; cite: string }[] {
+  const cite = typeof result.cite === "string" ? result.cite : "";
+  const page = (value: Result) => (typeof value.page === "number" ? value.page : undefined);
+  if (typeof result.text === "string" && result.text.trim()) return [{ page: page(result), text: result.text, cite }];
+  const parts = [result.pages, result.data, result.parts].find((v) => Array.isArray(v));
+  return (Array.isArray(parts) ? parts : []).flatMap((raw) => {
+    const part = asObject(raw);
+    return typeof part?.text === "string"
+      ? [{ page: page(part), text: part.text, cite: typeof part.cite === "string" ? part.cite : cite }]
+      : [];
+  });
+}

@@ -1,0 +1,115 @@
+/** Search hits in words: the answering sentence verbatim first, then what else adds something, or an honest "nothing found". */
+import { asObject } from "../conversation.ts";
+
+export interface Passage {
+  documentId?: string;
+  documentName: string;
+  page?: number;
+  locator?: string;
+  heading?: string;
+  text: string;
+  score: number;
+  cite: string;
+  answer?: string;
+}
+type Result = Record<string, unknown>;
+
+/** The longest quotation that is printed. */
+const quoteLength = 350;
+const besideLength = 200;
+
+export function isPassages(result?: Result): boolean {
+  return Array.isArray(result?.results) && ("found" in result || passagesOf(result).length > 0);
+}
+
+export function passagesOf(result?: Result): Passage[] {
+  if (!Array.isArray(result?.results)) return [];
+  return result.results.flatMap((raw) => {
+    const hit = asObject(raw);
+    if (typeof hit?.documentName !== "string" || typeof hit.text !== "string") return [];
+    const answer = asObject(hit.answer)?.text ?? (typeof hit.answer === "string" ? hit.answer : undefined);
+    return [
+      {
+        documentId: text(hit.documentId),
+        documentName: hit.documentName,
+        page: typeof hit.page === "number" ? hit.page : undefined,
+        locator: text(hit.locator),
+        heading: text(hit.heading),
+        text: hit.text,
+        score: typeof hit.score === "number" ? hit.score : 0,
+        cite: text(hit.cite) ?? "",
+        answer: typeof answer === "string" && answer.trim() ? answer : undefined,
+      },
+    ];
+  });
+}
+const text = (value: unknown) => (typeof value === "string" && value ? value : undefined);
+
+export const bestPassage = (result?: Result) => passagesOf(result)[0];
+
+/** Nothing supports an answer: the tool says so, or there is no passage at all. */
+export const foundNothing = (result: Result) => result.found === false || !passagesOf(result).length;
+
+export function wordPassages(question: string, result: Result, scope?: string): string {
+  const passages = passagesOf(result);
+  if (foundNothing(result)) return wordNothing(question, passages, scope);
+  const [lead, ...rest] = passages;
+  if (!lead) return wordNothing(question, passages, scope);
+  const quote = cut(quoteOf(lead, question), quoteLength);
+  const lines = [`“${quote}” — ${placeOf(lead)}. ${lead.cite}`.trim()];
+  const beside = rest
+    .filter((p) => p.answer && adds(p, [lead]) && p.score >= lead.score * 0.5)
+    .filter((p, i, all) => adds(p, all.slice(0, i)))
+    .slice(0, 2);
+  if (beside.length) {
+    lines.push("", "Also:");
+    for (const p of beside)
+      lines.push(`- “${cut(quoteOf(p, question), besideLength)}” — ${placeOf(p)}. ${p.cite}`.trimEnd());
+  }
+  return lines.join("\n");
+}
+
+function wordNothing(question: string, passages: Passage[], scope?: string): string {
+  const where = scope ? `in ${scope}` : "in the documents you can see";
+  const lines = [`I found no passage ${where} that answers this.`];
+  const near = passages.filter((p, i) => adds(p, passages.slice(0, i))).slice(0, 2);
+  if (near.length) {
+    lines.push("", "The nearest passages:");
+    for (const p of near)
+      lines.push(`- “${cut(quoteOf(p, question), besideLength)}” — ${placeOf(p)}. ${p.cite}`.trimEnd());
+  } else lines.push("Name the document or the term it uses, and I will search again.");
+  return lines.join("\n");
+}
+
+function adds(passage: Passage, others: Passage[]): boolean {
+  const words = wordSet(passage.answer ?? passage.text);
+  return others.every((o) => {
+    const known = wordSet(o.answer ?? o.text);
+    const shared = [...words].filter((w) => known.has(w)).length;
+    return shared < Math.min(words.size, known.size) * 0.8;
+  });
+}
+const wordSet = (said: string) => new Set(said.toLowerCase().match(/[\p{L}\d.,]{3,}/gu) ?? []);
+
+export function placeOf({ documentName, page, locator }: Passage): string {
+  const at = locator ? `, ${locator}` : page ? `, page ${page}` : "";
+  return `${documentName}${at}`;
+}
+
+/** The sentence that answers; without one, the sentence of the passage that shares most words with the question. */
+function quoteOf(passage: Passage, question: string): string {
+  if (passage.answer) return tidy(passage.answer);
+  const asked = wordSet(question);
+  const sentences = tidy(passage.text).match(/[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*[.!?]*/g) ?? [passage.text];
+  const shared = (s: string) => [...wordSet(s)].filter((w) => asked.has(w)).length;
+  let best = sentences[0] ?? passage.text;
+  for (const s of sentences) if (shared(s) > shared(best)) best = s;
+  return best.trim();
+}
+const tidy = (said: string) => said.replace(/\s+/g, " ").trim();
+
+export function cut(said: string, most: number): string {
+  if (said.length <= most) return said;
+  const head = said.slice(0, most);
+  return `${head.slice(0, Math.max(head.lastIndexOf(" "), most / 2)).replace(/[\s,;:]+$/, "")} …`;
+}

@@ -1,0 +1,97 @@
+/** Values into fields: each field says what it takes (kind, cue, bound), each value goes to the field it fits best. */
+import { smallWords } from "../lexicon.ts";
+import { stripCourtesy } from "../mood.ts";
+import type { Reading } from "../read/reading.ts";
+import type { Slot } from "../slots.ts";
+import { cueNear } from "./cues.ts";
+import { type Offer, offersFor } from "./offers.ts";
+import { tidy } from "./text.ts";
+
+export type Arguments = Record<string, unknown>;
+export interface Filled {
+  args: Arguments;
+  missing: string[];
+  ambiguous: { field: string; names: string[] }[];
+}
+export interface FillContext {
+  frameWords: ReadonlySet<string>;
+  knownWords: ReadonlySet<string>;
+  linksRecords: boolean;
+  /** The query is the whole question. */
+  wholeQuery: boolean;
+}
+
+export function fill(slots: Slot[], reading: Reading, context: FillContext): Filled {
+  const listed = slots.some((s) => s.kind === "figures" || s.kind === "multiples");
+  const inList = new Set(
+    listed
+      ? reading.lists
+          .filter(
+            (l) =>
+              l.length > 2 ||
+              slots.some((s) => s.kind === "multiples" || cueNear(s, reading, l[0]?.start ?? 0, l.at(-1)?.end ?? 0)),
+          )
+          .flat()
+      : [],
+  );
+  const ambiguous: Filled["ambiguous"] = [];
+  const offers: Offer[] = slots.flatMap((slot) => offersFor(slot, reading, inList, context, ambiguous));
+  offers.sort((a, b) => b.score - a.score || slots.indexOf(a.slot) - slots.indexOf(b.slot) || a.start - b.start);
+
+  const args: Arguments = {},
+    done = new Set<Slot>(),
+    used = new Set<string>();
+  const place = (slot: Slot, value: unknown) => {
+    let at = args;
+    for (const step of slot.path.slice(0, -1)) {
+      at[step] ??= {};
+      at = at[step] as Arguments;
+    }
+    at[slot.path.at(-1) ?? ""] = value;
+    done.add(slot);
+  };
+  for (const { slot, id, value } of offers) {
+    if (done.has(slot) || used.has(id)) continue;
+    if (slot.list && !Array.isArray(value)) {
+      const all = offers.filter((o) => o.slot === slot && !used.has(o.id)).sort((a, b) => a.start - b.start);
+      if (new Set(all.map((o) => o.value)).size < slot.least) continue;
+      for (const o of all) used.add(o.id);
+      place(slot, [...new Set(all.map((o) => o.value))]);
+    } else {
+      place(slot, value);
+      used.add(id);
+    }
+  }
+  for (const slot of slots)
+    if (!done.has(slot) && slot.required) {
+      const value = lastResort(slot, reading, context);
+      if (value !== undefined) place(slot, value);
+    }
+  return { args, missing: slots.filter((s) => s.required && !done.has(s)).map((s) => s.path.join(".")), ambiguous };
+}
+
+function lastResort(slot: Slot, r: Reading, { frameWords, knownWords }: FillContext): unknown {
+  if (slot.kind === "text") return tidy(stripCourtesy(r.text));
+  if (slot.fresh) {
+    const called = r.text.match(
+      /\b(?:called|named|titled)\s+([^,;:.]{2,60}?)(?=\s+(?:worth|with|in|at|for|and|on)\b|[,;:.]|$)/i,
+    )?.[1];
+    return called && tidy(called);
+  }
+  if (["name", "person", "ticker"].includes(slot.kind) || slot.orText) {
+    const spans = [...r.records, ...r.dates, ...r.amounts, ...r.emails, ...r.currencies];
+    const words = r.tokens.filter(
+      (t) =>
+        /^\p{L}/u.test(t.raw) &&
+        !smallWords.has(t.word) &&
+        !frameWords.has(t.stem) &&
+        (slot.orText || !knownWords.has(t.stem)) &&
+        !spans.some((s) => s.start < t.end && s.end > t.start),
+    );
+    if (words.length && words.length < 5) {
+      const value = words.map((t) => t.raw).join(" ");
+      return slot.list ? [value] : value;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,164 @@
+/** Every value that a field could take, with how well it fits. */
+
+import { round } from "../read/amounts.ts";
+import { signedFlows } from "../read/figures.ts";
+import type { Reading } from "../read/reading.ts";
+import type { Slot } from "../slots.ts";
+import { besideCue, cueNear, optionHits } from "./cues.ts";
+import type { FillContext, Filled } from "./fill.ts";
+import { findPages } from "./pages.ts";
+import { queryOf, textBody } from "./text.ts";
+
+export interface Offer {
+  slot: Slot;
+  id: string;
+  start: number;
+  end: number;
+  value: unknown;
+  score: number;
+}
+const numeric = new Set(["money", "rate", "percent", "number", "multiple", "year"]);
+
+export function offersFor(
+  slot: Slot,
+  r: Reading,
+  inList: Set<object>,
+  context: FillContext,
+  ambiguous: Filled["ambiguous"],
+): Offer[] {
+  const offers: Offer[] = [];
+  const offer = (piece: { start: number; end: number }, value: unknown, base: number, id = `${piece.start}`) => {
+    const cue = cueNear(slot, r, piece.start, piece.end);
+    if (slot.needsCue && cue < 0.5) return;
+    offers.push({ slot, id, start: piece.start, end: piece.end, value, score: base + cue });
+  };
+  const { kind } = slot;
+  if (numeric.has(kind))
+    for (const a of r.amounts) {
+      if (inList.has(a)) continue;
+      const cue = cueNear(slot, r, a.start, a.end),
+        value = numberFor(kind, a, cue);
+      if (value === undefined) continue;
+      if (slot.bound && a.bound && slot.bound !== a.bound) continue;
+      if (slot.bound === "max" && !a.bound) continue;
+      offer(
+        a,
+        value,
+        (a.type === kind || (kind === "rate" && a.type === "percent") ? 0.6 : 0.25) +
+          (slot.bound && a.bound ? 0.3 : !slot.bound && a.bound ? -0.2 : 0),
+        `n${a.start}`,
+      );
+    }
+  if (kind === "year")
+    for (const d of r.dates)
+      if (/^\D*(?:19|20)\d\d$/.test(d.said) || d.period) offer(d, Number(d.from.slice(0, 4)), 0.5, `d${d.start}`);
+  if (kind === "date")
+    for (const d of r.dates) {
+      if (slot.bound === "min") {
+        if (d.bound !== "max") offer(d, d.from, 0.6, `d${d.start}${d.period || !d.bound ? "<" : ""}`);
+      } else if (slot.bound === "max") {
+        if (d.bound !== "min") offer(d, d.to, 0.6, `d${d.start}>`);
+      } else offer(d, d.to, 0.6, `d${d.start}`);
+    }
+  if (kind === "dates" && r.dates.length > 1)
+    offers.push({ slot, id: "dates", start: 0, end: 0, value: r.dates.map((d) => d.from), score: 1 });
+  if (kind === "figures" || kind === "multiples")
+    for (const list of r.lists) {
+      if (!list.some((a) => inList.has(a)) || (kind === "figures" && list.some((a) => a.type === "percent"))) continue;
+      offer(
+        { start: list[0]?.start ?? 0, end: list.at(-1)?.end ?? 0 },
+        list.map((a) => a.value),
+        0.4 + list.length / 10,
+        `l${list[0]?.start}`,
+      );
+    }
+  const flows = kind === "figures" && slot.signed && signedFlows(r.text, r.amounts);
+  if (flows) offers.push({ slot, id: "flows", start: 0, end: 0, value: flows, score: 2 });
+  if (kind === "multiples" && !r.lists.length)
+    for (const a of r.amounts) if (a.type === "multiple") offer(a, [a.value], 0.4, `n${a.start}`);
+  if (kind === "enum" || (kind === "topic" && slot.words))
+    for (const hit of optionHits(slot, r)) offer(hit, hit.value, 0.5 + hit.weight, `e${slot.path.at(-1)}${hit.start}`);
+  if (kind === "topic") for (const piece of besideCue(slot, r)) offer(piece, piece.value, 0.2);
+  if (kind === "currency") for (const c of r.currencies) offer(c, c.value, 0.5, `c${c.start}`);
+  if (kind === "email") for (const e of r.emails) offer(e, e.value.replace(/\.$/, ""), 0.6);
+  if (kind === "phone") for (const p of r.phones) offer(p, p.value, 0.6);
+  if (kind === "url") for (const u of r.urls) offer(u, u.value, 0.6);
+  if (kind === "flag" && cueNear(slot, r, 0, r.text.length) > 0)
+    offers.push({ slot, id: slot.path.join(), start: 0, end: 0, value: true, score: 1 });
+  if (kind === "ticker")
+    for (const n of r.names)
+      if (
+        !n.linked ||
+        r.records.some((s) => s.start < n.end && s.end > n.start && s.candidates.some((c) => c.kind === "company"))
+      )
+        offer(n, n.value, n.ticker ? 0.6 : n.linked ? 0.1 : 0.4);
+  if (kind === "name" || kind === "person") {
+    for (const q of r.quotes) offer(q, q.value, 0.8);
+    for (const n of r.names)
+      if (!n.linked || slot.fresh)
+        offer(n, n.value, kind === "person" && n.value.includes(" ") ? 0.5 : n.linked ? 0.2 : 0.4);
+  }
+  if (kind.startsWith("record:")) {
+    const kinds = kind.slice(7).split("|");
+    for (const span of r.records) {
+      const fitting = span.candidates.filter((c) => kinds.includes(c.kind));
+      const [first] = fitting;
+      if (span.excluded || !first || (span.weak && !slot.required)) continue;
+      if (slot.list) {
+        for (const record of fitting) offer(span, record.id, 0.6, `r${span.start}${record.id}`);
+        continue;
+      }
+      if (fitting.length > 1) ambiguous.push({ field: slot.path.join("."), names: fitting.map((c) => c.name) });
+      offer(span, first.id, 0.6, `r${span.start}`);
+    }
+    if (slot.orText) for (const q of [...r.quotes, ...r.names.filter((n) => !n.linked)]) offer(q, q.value, 0.2);
+  }
+  if (kind === "pages") {
+    const pages = findPages(r.text);
+    if (pages)
+      offers.push({ slot, id: "pages", start: 0, end: 0, value: slot.list ? pages : pages.join(", "), score: 2 });
+  }
+  if (kind === "text") {
+    const body = textBody(slot, r);
+    if (body) offers.push({ slot, id: "text", start: r.text.length, end: r.text.length, value: body, score: 0.9 });
+  }
+  if (kind === "query") offers.push({ slot, id: "text", start: 0, end: 0, value: queryOf(r, context), score: 0.9 });
+  return offers;
+}
+
+function numberFor(kind: string, a: Reading["amounts"][number], cue: number): number | undefined {
+  const plain = a.type === "number";
+  if (plain && a.unit && kind !== "number") return undefined;
+  switch (kind) {
+    case "money":
+      return a.type === "money" ? a.value : plain && (cue > 0 || a.value >= 1000) ? a.value : undefined;
+    case "rate":
+      return a.type === "percent"
+        ? a.value
+        : plain && cue > 0.5
+          ? Math.abs(a.value) < 1
+            ? a.value
+            : a.value <= 100
+              ? round(a.value / 100)
+              : undefined
+          : undefined;
+    case "percent":
+      return a.type === "percent"
+        ? round(a.value * 100)
+        : plain && cue > 0 && a.value <= 100
+          ? a.value < 1
+            ? round(a.value * 100)
+            : a.value
+          : undefined;
+    case "multiple":
+      return a.type === "multiple" || (plain && cue > 0.5) ? a.value : undefined;
+    case "year":
+      return plain && Number.isInteger(a.value) && a.value > 1990 && a.value < 2100 ? a.value : undefined;
+    default:
+      return plain && (a.unit ? cue > 0 : cue > 0)
+        ? a.value
+        : a.type === "money" && !a.currency && cue > 0
+          ? a.value
+          : undefined;
+  }
+}

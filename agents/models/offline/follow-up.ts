@@ -1,0 +1,190 @@
+/** Requests that only make sense after the last answer: "and who signed it?", "what about Juniper?", "show me the second one". */
+import { bestPassage, isPassages } from "./answer/passages.ts";
+import type { Tool } from "./catalogue.ts";
+import { asObject, type ToolUse } from "./conversation.ts";
+import { fallbackCall } from "./fallback.ts";
+import { fill } from "./fill/fill.ts";
+import { neutralWords, smallWords } from "./lexicon.ts";
+import { stripCourtesy } from "./mood.ts";
+import type { Candidate } from "./rank/rerank.ts";
+import { fillContext } from "./rank/rerank.ts";
+import type { Reading } from "./read/reading.ts";
+import type { Call, Situation } from "./situation.ts";
+import { tokenize } from "./text.ts";
+
+const opener =
+  /^(?:and|also|what about|how about|and for|make (?:it|that|this)|only|just|same|the same|now|instead|no,|sorry,?|actually,?|rather|or|but|then|again|with|without|at|in|for|sorted|order(?:ed)? by|excluding|including|not|as (?:of|well)|too)\b/i;
+const leadIn = /^(?:(?:ok(?:ay)?|so|and|also|but|or|then|now|what about|how about|and for|what of)\b[\s,:]*)+/i;
+const anaphor =
+  /\b(?:it|its|it's|this|that|these|those|they|their|there|(?:the|this|that|same|said) (?:same )?(?:agreement|contract|document|lease|file|report|filing|deed|licen[sc]e|policy|paper|text|clause|section|page|statement))\b/i;
+/** What every contract has: asked without a name, it is asked of the one just read. */
+const everyContract =
+  /\b(?:parties|governing law|governed by|effective date|expir\w+|renew\w*|signator\w+|signed|signs|jurisdiction|terminat\w+|notice period|arbitration|assign\w*|confidential\w*|what is the term|how long)\b/i;
+const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+const pronouns = /^(?:it|its|it's|that|this|them|they|their|these|those|both)$/;
+
+export function lastUses({ earlier }: Situation): ToolUse[] {
+  return earlier.find((turn) => turn.uses.length)?.uses ?? [];
+}
+
+/** A question without a subject of its own goes to the document of the last answer, or to the last question with the new value in it. */
+export function documentFollowUp(
+  reading: Reading,
+  situation: Situation,
+  ownedElsewhere: (reading: Reading) => boolean,
+): Call | undefined {
+  const last = lastUses(situation).findLast((use) => isDocumentTool(situation.catalogue.tools.get(use.tool)));
+  if (!last || situation.attachments.length || reading.records.some((r) => !r.weak))
+    return replaced(reading, last, situation);
+  const text = reading.text.trim();
+  const opens = leadIn.test(text) && tokenize(text).length < 10;
+  const pointing = anaphor.test(text);
+  const swapped = opens && replaced(reading, last, situation);
+  if (swapped) return swapped;
+  if (!opens && !pointing && !(everyContract.test(text) && tokenize(text).length < 10)) return undefined;
+  if (!opens && !pointing && ownedElsewhere(reading)) return undefined;
+  const earlierNames = `${last.input.query ?? ""} ${bestPassage(last.result)?.documentName ?? ""}`.toLowerCase();
+  const named = reading.names.some((n) => !n.linked && !earlierNames.includes(n.value.toLowerCase()));
+  const documentId = bestPassage(last.result)?.documentId ?? last.input.documentId;
+  if (named && !opens) return undefined;
+  const query = text.replace(leadIn, "").trim() || text;
+  return fallbackCall(query, situation, typeof documentId === "string" ? [documentId] : []);
+}
+
+/** "and in 2017?", "what about Juniper?": the last question again, with the new year or name in place of the old one. */
+function replaced(reading: Reading, last: ToolUse | undefined, situation: Situation): Call | undefined {
+  const question = last?.input.query;
+  if (typeof question !== "string" || !leadIn.test(reading.text.trim())) return undefined;
+  const rest = tokenize(reading.text.trim().replace(leadIn, "")).filter(
+    (t) => !smallWords.has(t.word) && !neutralWords.has(t.word) && t.word !== "?",
+  );
+  const year = reading.text.match(/\b(?:FY\s?)?((?:19|20)\d\d)\b/i)?.[1];
+  const oldYear = question.match(/(?:19|20)\d\d(?!\d)/)?.[0];
+  if (year && oldYear && rest.length <= 2 && rest.every((t) => t.word.includes(year)))
+    return fallbackCall(question.replace(oldYear, year), situation);
+  const before = situation.catalogue.read(question, situation.now, situation.link);
+  const [now] = [...reading.records.filter((r) => !r.weak), ...reading.names];
+  const [then] = [...before.records.filter((r) => !r.weak), ...before.names];
+  if (!now || !then || rest.some((t) => t.start > now.end + reading.text.length)) return undefined;
+  const said = reading.text.slice(now.start, now.end);
+  const others = rest.filter((t) => !said.toLowerCase().includes(t.word));
+  if (others.length) return undefined;
+  return fallbackCall(question.slice(0, then.start) + said + question.slice(then.end), situation);
+}
+
+function isDocumentTool(tool?: Tool): boolean {
+  return Boolean(tool?.slots.some((s) => s.kind === "record:document"));
+}
+
+/** A short addition to the last call of another tool: same tool, same arguments, except for what is said now. */
+export function mergeFollowUp(reading: Reading, ranked: Candidate[], situation: Situation): Call | undefined {
+  const last = lastUses(situation).at(-1);
+  const tool = last && situation.catalogue.tools.get(last.tool);
+  if (!tool || tool.card.fallback || tool.card.effect !== "read" || !situation.offered.has(tool.card.name))
+    return undefined;
+  const opens = opener.test(reading.text.trim());
+  const values = [
+    ...reading.records,
+    ...reading.dates,
+    ...reading.amounts,
+    ...reading.emails,
+    ...reading.currencies,
+    ...reading.names,
+  ];
+  const { args, ambiguous } = fill(
+    tool.slots.filter((s) => s.kind !== "text" && s.kind !== "query"),
+    reading,
+    fillContext(situation.catalogue, tool),
+  );
+  const said = Object.values(args)
+    .flat()
+    .map((v) => String(v).toLowerCase().replace(/_/g, " "));
+  const content = tokenize(stripCourtesy(reading.text)).filter(
+    (t) =>
+      t.word !== "?" &&
+      !smallWords.has(t.word) &&
+      !neutralWords.has(t.word) &&
+      !tool.frameWords.has(t.stem) &&
+      !said.some((v) => v.includes(t.word)) &&
+      !values.some((s) => s.start < t.end && s.end > t.start),
+  );
+  if (!Object.keys(args).length || content.length > (opens ? 1 : 0)) return undefined;
+  const [best] = ranked;
+  if (!opens && best && best.tool !== tool.card.name && best.score > 0.42) return undefined;
+  if (!opens && reading.tokens.length > 4) return undefined;
+  const input = { ...last.input, ...args };
+  for (const slot of tool.slots) {
+    const key = slot.path[0] ?? "";
+    const twin = tool.slots.find(
+      (s) => s !== slot && s.bound && slot.bound && s.kind === slot.kind && (s.path[0] ?? "") in args,
+    );
+    if (twin && !(key in args)) delete input[key];
+  }
+  return { tool: tool.card.name, input, missing: [], ambiguous };
+}
+
+/** "show me the second one": a row of the last list, opened by the tool that takes a record of its kind. */
+export function openRow(text: string, situation: Situation): Call | undefined {
+  const words = tokenize(text);
+  const said = text.match(
+    /\b(?:(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,2}(?:st|nd|rd|th))(?: (?:one|deal|document|file|result|passage|hit|row|company|contact|contract|item))?|(?:number|no\.?|#)\s?(\d{1,2}))\s*[.?!]*$/i,
+  );
+  if (
+    !said ||
+    words.length > 7 ||
+    !/^(?:(?:and|please|can you|could you)\s+)*(?:show|open|read|view|see|get|give|display|tell|what|the|number|#|and|go|more)/i.test(
+      text.trim(),
+    )
+  )
+    return undefined;
+  const use = lastUses(situation).findLast((u) => rowsOf(u.result).length);
+  const rows = rowsOf(use?.result);
+  const word = said[1]?.toLowerCase() ?? "";
+  const at =
+    word === "last" ? rows.length - 1 : (ordinals.indexOf(word) + 1 || Number.parseInt(said[2] ?? word, 10)) - 1;
+  const row = rows[at];
+  if (!row) return undefined;
+  const passage = isPassages(use?.result);
+  const id = String((passage ? row.documentId : row.id) ?? "");
+  const kind = id.split("_")[0] === "doc" ? "document" : (id.split("_")[0] ?? "");
+  const openers = [...situation.catalogue.tools.values()].filter(
+    (t) =>
+      situation.offered.has(t.card.name) &&
+      t.card.effect === "read" &&
+      t.slots.filter((s) => s.required).length === 1 &&
+      t.slots.some(
+        (s) => s.required && !s.list && s.kind.startsWith("record:") && s.kind.slice(7).split("|").includes(kind),
+      ),
+  );
+  const wantsPages = (t: Tool) => t.slots.some((s) => s.kind === "pages");
+  const tool = openers.find((t) => wantsPages(t) === (passage || /\b(?:read|open)\b/i.test(text))) ?? openers[0];
+  const slot = tool?.recordSlot;
+  if (!tool || !slot) return undefined;
+  const pages = tool.slots.find((s) => s.kind === "pages" && s.list);
+  const page = passage && pages && typeof row.page === "number" ? { [pages.path[0] ?? ""]: [row.page] } : {};
+  return { tool: tool.card.name, input: { [slot.path[0] ?? ""]: id, ...page }, missing: [], ambiguous: [] };
+}
+
+function rowsOf(result?: Record<string, unknown>): Record<string, unknown>[] {
+  const rows = result?.data ?? result?.results;
+  return Array.isArray(rows) ? rows.map((row) => asObject(row)).filter((row) => row !== undefined) : [];
+}
+
+/** "it", "that deal": the pronoun stands for the record of the last call. */
+export function withPronoun(reading: Reading, situation: Situation): Reading {
+  const at = reading.tokens.findIndex((t) => pronouns.test(t.word));
+  const token = reading.tokens[at];
+  if (reading.records.length || !token) return reading;
+  const ids = new Set(
+    lastUses(situation).flatMap((use) => {
+      const slot = situation.catalogue.tools
+        .get(use.tool)
+        ?.slots.find((s) => s.kind.startsWith("record:") && (s.path[0] ?? "") in use.input);
+      return slot ? [use.input[slot.path[0] ?? ""]].flat() : [];
+    }),
+  );
+  const records = situation.records
+    .filter((r) => ids.has(r.id))
+    .map((r) => ({ candidates: [r], from: at, to: at + 1, start: token.start, end: token.end, excluded: false }));
+  return { ...reading, records };
+}

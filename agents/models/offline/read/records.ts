@@ -1,0 +1,119 @@
+/** Links words to records the person can see: full name, distinctive part of it, or a slip of the pen. */
+import { editDistance, type Token, tokenize, typoBudget } from "../text.ts";
+import { documentLinker } from "./documents.ts";
+
+export interface KnownRecord {
+  kind: "deal" | "company" | "contact" | "room" | "document" | "person";
+  id: string;
+  name: string;
+  aliases?: readonly string[];
+}
+
+export interface RecordSpan {
+  candidates: KnownRecord[];
+  from: number;
+  to: number;
+  start: number;
+  end: number;
+  excluded: boolean;
+  /** Only one word of the name was said: enough for a field that must be filled, too little to narrow a search. */
+  weak?: boolean;
+}
+export type Linker = (text: string, tokens: Token[], isCommonWord: (word: string) => boolean) => RecordSpan[];
+
+const generic = new Set(
+  "project deal the inc ltd limited llc plc gmbh ag sa group holding holdings company corp corporation co and of fund capital partners acquisition merger room data buyout carve".split(
+    " ",
+  ),
+);
+const kindOrder = ["deal", "document", "company", "contact", "person", "room"];
+const exclusion =
+  /\b(?:not|except(?: for)?|without|excluding|instead of|rather than|other than|apart from|besides|but not|unlike)\s+(?:the |project |deal )*$/i;
+
+export function recordLinker(records: readonly KnownRecord[]): Linker {
+  const named = records.filter((r) => r.kind !== "document");
+  const linkDocuments = documentLinker(records.filter((r) => r.kind === "document"));
+  const entries = named
+    .flatMap((record) =>
+      [record.name, ...(record.aliases ?? [])].map((name) => ({ record, words: tokenize(name).map((t) => t.word) })),
+    )
+    .filter((e) => e.words.length)
+    .toSorted((a, b) => b.words.length - a.words.length);
+  const holders = holdersOf(entries);
+
+  return function link(text, tokens, isCommonWord) {
+    const spans: RecordSpan[] = [];
+    const taken = (from: number, to: number) => spans.some((s) => from < s.to && to > s.from);
+    const add = (candidates: readonly KnownRecord[], from: number, to: number, weak = false) => {
+      const [first, last] = [tokens[from], tokens[to - 1]];
+      if (!first || !last || taken(from, to) || !candidates.length) return;
+      const excluded = exclusion.test(text.slice(0, first.start));
+      const sorted = candidates.toSorted((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind));
+      spans.push({ candidates: sorted, from, to, start: first.start, end: last.end, excluded, ...(weak && { weak }) });
+    };
+    const documents = linkDocuments(text, tokens);
+    for (const hit of documents) if (!hit.weak) add(hit.documents, hit.from, hit.to);
+    for (const { record, words } of entries) {
+      if (words.length === 1 && isCommonWord(words[0] ?? "")) continue;
+      for (let i = 0; i + words.length <= tokens.length; i++)
+        if (words.every((w, k) => sameWord(w, bare(tokens[i + k]?.word ?? ""), words.length > 1)))
+          add(sameName(record), i, i + words.length);
+    }
+    const hasCapitals = tokens.some((t, i) => i > 0 && /^\p{Lu}\p{Ll}/u.test(t.raw));
+    tokens.forEach((token, i) => {
+      const word = bare(token.word);
+      const capital = /^\p{Lu}/u.test(token.raw);
+      if (isCommonWord(word) && !(capital && i > 0)) return;
+      const exact = holders.get(word) ?? (word.endsWith("s") ? holders.get(word.slice(0, -1)) : undefined);
+      if (exact && (capital || !hasCapitals || tokens.length < 6)) add(narrow(exact, tokens, i), i, i + 1);
+      if (exact || isCommonWord(word) || word.length < 5) return;
+      const near = nearestHolder(word);
+      if (near && (capital || tokens.length < 9)) add(narrow(near, tokens, i), i, i + 1);
+    });
+    for (const hit of documents) if (hit.weak) add(hit.documents, hit.from, hit.to, true);
+    return spans.sort((a, b) => a.start - b.start);
+  };
+
+  function nearestHolder(word: string): KnownRecord[] | undefined {
+    let best: KnownRecord[] | undefined;
+    let least = Math.min(typoBudget(word), 1) + 1;
+    for (const [known, list] of holders) {
+      if (known.length < 5 || known[0] !== word[0]) continue;
+      const distance = editDistance(word, known, least);
+      if (distance < least) [best, least] = [list, distance];
+    }
+    return best;
+  }
+
+  function sameName(record: KnownRecord) {
+    return named.filter((r) => r === record || r.name.toLowerCase() === record.name.toLowerCase());
+  }
+}
+
+function holdersOf(entries: { record: KnownRecord; words: string[] }[]): Map<string, KnownRecord[]> {
+  const holders = new Map<string, KnownRecord[]>();
+  for (const { record, words } of entries)
+    for (const word of words)
+      if (!generic.has(word) && word.length > 2 && !/^\d/.test(word))
+        holders.set(word, [...new Set([...(holders.get(word) ?? []), record])]);
+  return holders;
+}
+
+/** Several holders of a word: those of whose name more words stand near win; a room only when a room is spoken of. */
+function narrow(list: KnownRecord[], tokens: Token[], at: number): KnownRecord[] {
+  if (list.length < 2) return list;
+  const near = new Set(tokens.slice(Math.max(0, at - 3), at + 4).map((t) => bare(t.word)));
+  const wanted =
+    near.has("room") || near.has("dataroom")
+      ? list.filter((r) => r.kind === "room")
+      : list.filter((r) => r.kind !== "room");
+  const pool = wanted.length ? wanted : list;
+  const score = (r: KnownRecord) => tokenize(r.name).filter((t) => near.has(t.word)).length;
+  const most = Math.max(...pool.map(score));
+  return pool.filter((r) => score(r) === most || (score(r) >= most - 1 && r.kind !== pool[0]?.kind));
+}
+
+function sameWord(wanted: string, said: string, forgiving: boolean): boolean {
+  return said === wanted || (forgiving && wanted.length > 4 && editDistance(said, wanted, 1) <= 1);
+}
+const bare = (word: string) => word.replace(/'s$/, "");

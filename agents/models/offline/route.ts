@@ -1,0 +1,163 @@
+/** A person's words become tool calls, a question back, or a plain statement of what can be done. Deterministic; no network. */
+import { type SmallTalk, smallTalk } from "./answer/small-talk.ts";
+import type { Catalogue, Tool } from "./catalogue.ts";
+import { type Clause, splitClauses } from "./clauses.ts";
+import type { Turn } from "./conversation.ts";
+import { fallbackCall, fallbackTool } from "./fallback.ts";
+import { fill } from "./fill/fill.ts";
+import { documentFollowUp, mergeFollowUp, openRow, withPronoun } from "./follow-up.ts";
+import { changeVerbs, readVerbs } from "./lexicon.ts";
+import { type Mood, stripCourtesy } from "./mood.ts";
+import { asksForDeed, isGibberish, isOffTopic, sharedSubject, subjectWords } from "./ownership.ts";
+import { type Candidate, fillContext, rerank } from "./rank/rerank.ts";
+import type { Reading } from "./read/reading.ts";
+import type { Call, Situation } from "./situation.ts";
+import { tokenize } from "./text.ts";
+
+export type Reason = SmallTalk | "deed" | "negated" | "hypothetical" | "unsure" | "off-topic";
+export type Plan =
+  | { kind: "calls"; calls: Call[] }
+  | { kind: "ask"; call: Call }
+  | { kind: "reply"; reason: Reason; nearest: string[] };
+
+/** A write must be clear; a read costs little, least when it names something known. */
+const thresholds = { write: 0.33, writeIncomplete: 0.6, read: 0.3, readOfKnown: 0.2, subject: 0.6 };
+
+type Decision = { calls: Call[]; mood: Mood; reply?: Reason; nearest: string[]; fallback?: boolean };
+
+export function planTurn(turn: Turn, situation: Situation): Plan {
+  const { catalogue } = situation;
+  const talk = smallTalk(turn.text);
+  if (talk) return { kind: "reply", reason: talk, nearest: [] };
+  const row = openRow(turn.text, situation);
+  if (row) return { kind: "calls", calls: [row] };
+  const clauses = splitClauses(turn.text, catalogue);
+  const decisions: Decision[] = [];
+  for (const clause of clauses) decisions.push(decide(clause, situation, decisions));
+  return settle(turn.text, decisions, clauses, situation);
+}
+
+/** Clauses that only documents can answer are asked together, as one whole question. */
+function settle(text: string, decisions: Decision[], clauses: Clause[], situation: Situation): Plan {
+  const own = decisions.filter((d) => !d.fallback).flatMap((d) => d.calls);
+  const calls = [...own];
+  if (decisions.some((d) => d.fallback)) {
+    const alone = !own.length || decisions.length === 1;
+    const asked = alone
+      ? text
+      : clauses
+          .filter((_, i) => decisions[i]?.fallback)
+          .map((c) => c.text)
+          .join(" ");
+    const search = fallbackCall(asked, situation);
+    if (search) calls.push(search);
+  }
+  const open = calls.find((c) => c.missing.length || c.ambiguous.length);
+  if (open) return { kind: "ask", call: open };
+  const once = calls.filter(
+    (c, i) => calls.findIndex((o) => o.tool === c.tool && JSON.stringify(o.input) === JSON.stringify(c.input)) === i,
+  );
+  if (once.length) return { kind: "calls", calls: once };
+  const refused = decisions.find((d) => d.reply);
+  return { kind: "reply", reason: refused?.reply ?? "unsure", nearest: refused?.nearest ?? [] };
+}
+
+function decide(clause: Clause, situation: Situation, before: Decision[]): Decision {
+  const { catalogue, offered, link, now } = situation;
+  const plain = catalogue.read(clause.text, now, link);
+  const reading = withPronoun(plain, situation);
+  const forbidden = clause.joined ? before.at(-1)?.mood : undefined;
+  const mood =
+    forbidden === "negated" || forbidden === "hypothetical" || forbidden === "meta"
+      ? forbidden
+      : catalogue.mood(clause.text, subjectEnd(reading));
+  const ranked = rerank(catalogue, catalogue.ranker.rank(reading, offered), reading, mood);
+  const nearest = ranked
+    .filter((r) => catalogue.tools.get(r.tool)?.card.effect === "read")
+    .slice(0, 3)
+    .map((r) => r.tool);
+  const decline = (reply: Reason): Decision => ({ calls: [], mood, reply, nearest });
+
+  const write = ranked.find((r) => isWrite(catalogue, r) && mayWrite(catalogue, r, mood, clause.text));
+  if (write && write.tool === ranked.find((r) => isWrite(catalogue, r) || owns(catalogue, r, reading))?.tool) {
+    if (write.score >= neededToWrite(catalogue, write, reading, before.length > 0))
+      return { mood, nearest, calls: callsFor(write, reading, situation) };
+  }
+  if (isOffTopic(clause.text)) return decline("off-topic");
+  const orders = !/\?\s*$/.test(clause.text) && asksForDeed(clause.text, catalogue);
+  if (mood === "negated" && !isQuestion(clause.text)) return decline("negated");
+  if (orders || (mood === "declaration" && !before.length)) return decline("deed");
+
+  const inherited = mergeFollowUp(plain, ranked, situation);
+  if (inherited) return { mood, nearest, calls: [inherited] };
+  const follow = documentFollowUp(plain, situation, (r) => ranked.find((c) => owns(catalogue, c, r)) !== undefined);
+  if (follow) return { mood, nearest, calls: [follow] };
+  const best = ranked.find((r) => owns(catalogue, r, reading));
+  if (best) return { mood, nearest, calls: callsFor(best, reading, situation) };
+  if (isGibberish(plain, catalogue)) return decline("unsure");
+  return fallbackTool(situation) ? { mood, nearest, calls: [], fallback: true } : decline("unsure");
+}
+
+/** A read that knows what the request is about and can be called with what was said. */
+function owns(catalogue: Catalogue, candidate: Candidate, reading: Reading): boolean {
+  const tool = catalogue.tools.get(candidate.tool);
+  if (!tool || tool.card.effect !== "read" || tool.card.fallback || candidate.missing) return false;
+  const known = reading.records.length > 0 || reading.names.length > 0;
+  if (candidate.score < (known ? thresholds.readOfKnown : thresholds.read)) return false;
+  return (
+    sharedSubject(tool, reading, catalogue) >= thresholds.subject &&
+    (subjectWords(reading).length > 0 || known || reading.lists.length > 0)
+  );
+}
+
+const isQuestion = (text: string) =>
+  /\?\s*$/.test(text) ||
+  /^(?:what|which|who|when|where|why|how|does|do|did|is|are|was|were|can|may)\b/i.test(stripCourtesy(text));
+const isWrite = (catalogue: Catalogue, r: Candidate) => catalogue.tools.get(r.tool)?.card.effect !== "read";
+
+function mayWrite(catalogue: Catalogue, r: Candidate, mood: Mood, text: string): boolean {
+  const tool = catalogue.tools.get(r.tool);
+  if (!tool) return false;
+  const first = catalogue.firstStem(stripCourtesy(text));
+  if (mood === "command") return !readVerbs.has(first) || changeVerbs.has(first) || tool.leads.has(first);
+  if (mood === "declaration") return tool.recordSlot !== undefined;
+  return mood === "statement" && r.nearest > 0.45 && catalogue.exampleMood(r.example) === "statement";
+}
+
+function neededToWrite(catalogue: Catalogue, r: Candidate, reading: Reading, sameRequest: boolean): number {
+  const slot = catalogue.tools.get(r.tool)?.recordSlot;
+  return slot?.required && !reading.records.length && !sameRequest ? thresholds.writeIncomplete : thresholds.write;
+}
+
+/** Where the sentence's subject ends, when a record is its subject: "Falcon | is worth 40m now". */
+function subjectEnd(reading: Reading): number {
+  const [subject] = reading.records;
+  if (!subject) return -1;
+  const before = tokenize(reading.text.slice(0, subject.start));
+  return before.every((t) => /^(?:the|our|project|deal)$/.test(t.word)) ? subject.end : -1;
+}
+
+function callsFor(candidate: Candidate, reading: Reading, { catalogue }: Situation): Call[] {
+  const tool = catalogue.tools.get(candidate.tool);
+  if (!tool) return [];
+  const make = (r: Reading): Call => {
+    const { args, missing, ambiguous } = fill(tool.slots, r, fillContext(catalogue, tool));
+    return { tool: tool.card.name, input: args, missing, ambiguous };
+  };
+  const spans = reading.records.filter((r) => !r.excluded);
+  const slot = tool.recordSlot;
+  const sameKind = spans.filter(
+    (s) => slot && s.candidates.some((c) => slot.kind.slice(7).split("|").includes(c.kind)),
+  );
+  const single =
+    slot && !slot.list && sameKind.length > 1 && tool.slots.filter((s) => s.kind === slot.kind).length === 1;
+  return single ? sameKind.map((s) => make({ ...reading, records: [s] })) : perTicker(tool, make(reading), reading);
+}
+
+/** One ticker field and several tickers: one call each. */
+function perTicker(tool: Tool, call: Call, reading: Reading): Call[] {
+  const slot = tool.slots.find((s) => s.kind === "ticker" && !s.list);
+  const tickers = reading.names.filter((n) => n.ticker);
+  if (!slot || tickers.length < 2) return [call];
+  return tickers.map((t) => ({ ...call, input: { ...call.input, [slot.path[0] ?? ""]: t.value } }));
+}
