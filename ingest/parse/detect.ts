@@ -105,3 +105,12 @@ function isTable(sample: string): boolean {
   const counts = lines.map((line) => line.split(delimiter).length);
   return lines.length >= 3 && (counts[0] ?? 0) >= 3 && counts.every((count) => count === counts[0]);
 }
+
+/** Refuses at once what reading would refuse anyway, as far as the file's beginning tells. */
+export async function refuseAtTheDoor(head: Uint8Array, sizeBytes: number, name: string): Promise<void> {
+  const whole = head.length >= sizeBytes;
+  const zip = head[0] === 0x50 && head[1] === 0x4b;
+  // A ZIP's directory stands at its end: of a large one the beginning proves nothing.
+  if (zip && !whole) return;
+  await detectFormat(head, name);
+}

@@ -125,6 +125,7 @@ function measure(engine: Engine, textPage: number, raw: string): { text: string;
   for (const line of raw.split("\r\n")) {
     // The engine marks a hyphen at a line's end with a private character.
     const shown = line
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: U+0002 is one of the engine's two hyphen marks
       .replace(/[\ufffe\u0002]/g, "-")
       .replace(/\r|\n/g, " ")
       .trimEnd();

@@ -1,0 +1,97 @@
+import type { ActorDb } from "./as-actor.ts";
+
+export interface SearchScope {
+  documentIds?: readonly string[];
+  roomId?: string;
+  dealId?: string;
+}
+
+export interface RoutedDocument {
+  id: string;
+  name: string;
+  title: string | null;
+  /** Which of the wanted words stand in its name or title, and which in its first lines. */
+  named: string[];
+  opened: string[];
+}
+
+export async function routeDocuments(
+  db: ActorDb,
+  terms: readonly string[],
+  scope: SearchScope,
+): Promise<RoutedDocument[]> {
+  if (terms.length === 0) return [];
+  const { rows } = await db.query<RoutedDocument>("select * from app.route_documents($1, $2, $3, $4)", [
+    terms,
+    scope.documentIds ?? null,
+    scope.roomId ?? null,
+    scope.dealId ?? null,
+  ]);
+  return rows;
+}
+
+export async function countReadyDocuments(
+  db: ActorDb,
+  scope: SearchScope,
+): Promise<{ ready: number; unfinished: number }> {
+  const { rows } = await db.query<{ ready: number; unfinished: number }>(
+    `select count(*) filter (where status = 'ready')::int as ready,
+       count(*) filter (where status in ('queued', 'processing'))::int as unfinished
+     from documents where folder_id = any (app.folder_ids()) and ($1::text[] is null or id = any ($1))
+       and ($2::text is null or room_id = $2) and ($3::text is null or deal_id = $3)`,
+    [scope.documentIds ?? null, scope.roomId ?? null, scope.dealId ?? null],
+  );
+  return rows[0] ?? { ready: 0, unfinished: 0 };
+}
+
+export interface CandidateRow {
+  id: string;
+  document_id: string;
+  room_id: string;
+  folder_id: string;
+  ordinal: number;
+  page: number;
+  start_at: number;
+  end_at: number;
+  lead: string;
+  content: string;
+  cells: { ref: string; header?: string; start: number; end: number }[] | null;
+  lexical: number | null;
+  distance: number | null;
+}
+
+export async function findCandidates(
+  db: ActorDb,
+  wanted: { terms: readonly string[]; weights: readonly number[]; vector?: string },
+  scope: SearchScope,
+  limits: { byWords: number; byVector: number },
+): Promise<CandidateRow[]> {
+  const { rows } = await db.query<CandidateRow>("select * from app.search_chunks($1, $2, $3, $4, $5, $6, $7, $8)", [
+    wanted.terms,
+    wanted.weights,
+    wanted.vector ?? null,
+    scope.documentIds ?? null,
+    scope.roomId ?? null,
+    scope.dealId ?? null,
+    limits.byWords,
+    limits.byVector,
+  ]);
+  return rows;
+}
+
+export interface DocumentLabel {
+  id: string;
+  name: string;
+  room_id: string;
+  folder: string;
+  embedder: string | null;
+}
+
+export async function labelDocuments(db: ActorDb, ids: readonly string[]): Promise<Map<string, DocumentLabel>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await db.query<DocumentLabel>(
+    "select d.id, d.name, d.room_id, f.path as folder, d.embedder from documents d join folders f on f.id = d.folder_id where d.id = any ($1)",
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}

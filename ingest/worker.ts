@@ -1,0 +1,156 @@
+import type pg from "pg";
+import { asSystem, type Transaction } from "../db/as-actor.ts";
+import {
+  type Claim,
+  type ClaimedDocument,
+  claimDocument,
+  clearLeftovers,
+  failDocument,
+  insertChunks,
+  insertPages,
+  publishDocument,
+  recordProgress,
+  releaseDocument,
+} from "../db/document-ingest.ts";
+import type { EmbedderConfig } from "./embed/embedder.ts";
+import type { FileStore } from "./files.ts";
+import type { IngestJob } from "./queues.ts";
+import { ReaderDiedError, type ReaderPool, type ReadResult } from "./reader/pool.ts";
+
+export interface ProcessorOptions {
+  pool: pg.Pool;
+  files: FileStore;
+  readers: ReaderPool;
+  embedder: EmbedderConfig;
+  log: IngestLog;
+  /** Told of every step: the terminal and tests listen. */
+  onProgress?(event: ProgressEvent): void;
+}
+export interface IngestLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+export interface ProgressEvent {
+  documentId: string;
+  status: "processing" | "ready" | "failed" | "queued";
+  stage: string;
+  progress: number;
+  detail: string | null;
+}
+
+/** A file that ended its reader this often is not tried again. */
+const CRASHES_ALLOWED = 3;
+const PROGRESS_EVERY_MS = 400;
+
+/** Another worker has taken the document over; whatever this one still writes would be refused. */
+class LostClaimError extends Error {}
+
+/**
+ * Reads one document. Safe to deliver twice and safe to kill at any point: it claims the document, removes what an earlier attempt
+ * left, writes in short transactions that carry the claim, and flips the status last.
+ */
+export function createProcessor({ pool, files, readers, embedder, log, onProgress }: ProcessorOptions) {
+  const active = new Map<string, Claim>();
+
+  async function process(job: IngestJob, signal: AbortSignal, lastTry: boolean): Promise<void> {
+    const claimed = await asSystem(pool, (db) => claimDocument(db, job.documentId, job.contentHash));
+    if (!claimed) return; // done by somebody else, or removed
+    active.set(claimed.documentId, claimed);
+    try {
+      if (claimed.crashes >= CRASHES_ALLOWED) {
+        await fail(
+          claimed,
+          "FILE_UNREADABLE",
+          "The file cannot be read: each of three tries ended the reading process.",
+        );
+        return;
+      }
+      while (await asSystem(pool, (db) => clearLeftovers(db, claimed.documentId)));
+      await conclude(claimed, await read(claimed, signal), lastTry);
+    } catch (error) {
+      await recover(claimed, error, lastTry);
+    } finally {
+      active.delete(claimed.documentId);
+    }
+  }
+
+  function read(claimed: ClaimedDocument, signal: AbortSignal): Promise<ReadResult> {
+    let told = 0;
+    const tell = async (stage: string, progress: number, detail: string | null) => {
+      onProgress?.({ documentId: claimed.documentId, status: "processing", stage, progress, detail });
+      if (performance.now() - told < PROGRESS_EVERY_MS) return;
+      told = performance.now();
+      await asSystem(pool, (db) => recordProgress(db, claimed, stage, progress, detail));
+    };
+    const required = async (work: (db: Transaction) => Promise<boolean>) => {
+      if (!(await asSystem(pool, work))) throw new LostClaimError();
+    };
+    return readers.read(
+      { type: "read", path: files.pathOf(claimed.storageKey), name: claimed.name, embedder },
+      {
+        progress({ stage, progress, detail }) {
+          tell(stage, progress, detail).catch(() => {}); // progress is a courtesy
+        },
+        async write(message) {
+          if (message.type === "pages") return required((db) => insertPages(db, claimed, message.json));
+          await required((db) => insertChunks(db, claimed, message.json));
+          await tell("indexing", message.progress, message.detail || null);
+        },
+      },
+      signal,
+    );
+  }
+
+  async function conclude(claimed: ClaimedDocument, result: ReadResult, lastTry: boolean): Promise<void> {
+    if (result.type === "done") {
+      const published = await asSystem(pool, (db) => publishDocument(db, claimed, result));
+      if (!published) throw new LostClaimError();
+      log.info(
+        { documentId: claimed.documentId, pages: result.pages, characters: result.characters },
+        "document ready",
+      );
+      onProgress?.({ documentId: claimed.documentId, status: "ready", stage: "ready", progress: 100, detail: null });
+      return;
+    }
+    if (result.fault === "caller" || lastTry) return fail(claimed, result.code, result.message);
+    // An embedding service that is down comes back: the queue tries again, with growing pauses.
+    await asSystem(pool, (db) => releaseDocument(db, claimed, { crashed: false }));
+    throw new Error(`${result.code}: try again`);
+  }
+
+  async function recover(claimed: ClaimedDocument, error: unknown, lastTry: boolean): Promise<void> {
+    if (error instanceof LostClaimError) return;
+    if (error instanceof ReaderDiedError) {
+      log.warn({ documentId: claimed.documentId, reason: error.reason, crashes: claimed.crashes + 1 }, "reader died");
+      if (claimed.crashes + 1 >= CRASHES_ALLOWED || lastTry) {
+        return fail(
+          claimed,
+          "FILE_UNREADABLE",
+          `The file cannot be read: ${error.reason}, ${claimed.crashes + 1} times.`,
+        );
+      }
+      await asSystem(pool, (db) => releaseDocument(db, claimed, { crashed: true }));
+    } else {
+      await asSystem(pool, (db) => releaseDocument(db, claimed, { crashed: false })).catch(() => {});
+    }
+    throw error;
+  }
+
+  async function fail(claimed: ClaimedDocument, code: string, message: string): Promise<void> {
+    await asSystem(pool, (db) => failDocument(db, claimed, code, message));
+    while (await asSystem(pool, (db) => clearLeftovers(db, claimed.documentId)));
+    log.info({ documentId: claimed.documentId, code }, "document refused");
+    onProgress?.({ documentId: claimed.documentId, status: "failed", stage: "failed", progress: 0, detail: message });
+  }
+
+  return {
+    process,
+    /** For a stop: the documents under way go back to the queue at once. */
+    async handBack(): Promise<void> {
+      for (const claim of active.values()) {
+        await asSystem(pool, (db) => releaseDocument(db, claim, { crashed: false })).catch(() => {});
+      }
+    },
+  };
+}
