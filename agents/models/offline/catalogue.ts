@@ -89,13 +89,16 @@ function buildCatalogue(cards: readonly ToolCard[]): Catalogue {
   };
 }
 
+/** Field names that are also everyday words and say nothing about a tool's subject. */
+const plumbing = /^(?:start|end|from|to|limit|cursor|query|pages?|top|first|last|in|at|about)$/;
+
 function prepare(card: ToolCard): Tool {
   const slots = readSlots(card);
   const leads = card.examples.flatMap((e) => tokenize(stripCourtesy(e)).slice(0, 1));
   const frame = [...tokenize(`${card.title} ${splitName(card.name)}`), ...leads].map((t) => t.stem);
   const noun = tokenize(splitName(card.name)).at(-1)?.stem ?? "";
   const hints = slots.flatMap((s) => [
-    ...s.cues,
+    ...s.cues.filter((cue) => !plumbing.test(cue)),
     ...(s.options ?? []).map(splitName),
     ...Object.values(s.words ?? {}).flat(),
     ...Object.keys(s.words ?? {}).map(splitName),

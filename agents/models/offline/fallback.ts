@@ -20,9 +20,20 @@ export function fallbackCall(
   const reading = catalogue.read(text, now, link);
   const { args, missing } = fill(tool.slots, reading, fillContext(catalogue, tool));
   const documents = tool.slots.find((s) => s.kind === "record:document" && s.list);
-  if (documents && documentIds.length) {
+  const named = reading.records.some((r) => !r.weak && !r.excluded);
+  const scope = documentIds.length || named ? documentIds : attachedBefore(situation);
+  if (documents && scope.length) {
     for (const slot of tool.slots) if (slot.kind.startsWith("record:")) delete args[slot.path[0] ?? ""];
-    args[documents.path[0] ?? ""] = [...documentIds];
+    args[documents.path[0] ?? ""] = [...scope];
   }
   return { tool: tool.card.name, input: args, missing, ambiguous: [] };
+}
+
+/** Files that came with an earlier message stay the subject, until an answer came from elsewhere. */
+function attachedBefore({ earlier }: Situation): readonly string[] {
+  const turn = earlier.find((t) => t.attachments.length);
+  const ids = turn?.attachments.map((a) => a.id) ?? [];
+  const since = earlier.slice(0, turn ? earlier.indexOf(turn) : 0);
+  const left = since.some((t) => t.uses.length && !JSON.stringify(t.uses.map((u) => u.input)).includes(ids[0] ?? "¦"));
+  return left ? [] : ids;
 }

@@ -6,10 +6,11 @@ import { fallbackCall } from "./fallback.ts";
 import { fill } from "./fill/fill.ts";
 import { neutralWords, smallWords } from "./lexicon.ts";
 import { stripCourtesy } from "./mood.ts";
-import type { Candidate } from "./rank/rerank.ts";
-import { fillContext } from "./rank/rerank.ts";
+import { subjectWords } from "./ownership.ts";
+import { type Candidate, fillContext } from "./rank/rerank.ts";
 import type { Reading } from "./read/reading.ts";
 import type { Call, Situation } from "./situation.ts";
+import { outputWords } from "./slots.ts";
 import { tokenize } from "./text.ts";
 
 const opener =
@@ -105,6 +106,7 @@ export function mergeFollowUp(reading: Reading, ranked: Candidate[], situation: 
       !smallWords.has(t.word) &&
       !neutralWords.has(t.word) &&
       !tool.frameWords.has(t.stem) &&
+      !(opens && tool.vocabulary.has(t.stem)) &&
       !said.some((v) => v.includes(t.word)) &&
       !values.some((s) => s.start < t.end && s.end > t.start),
   );
@@ -121,6 +123,31 @@ export function mergeFollowUp(reading: Reading, ranked: Candidate[], situation: 
     if (twin && !(key in args)) delete input[key];
   }
   return { tool: tool.card.name, input, missing: [], ambiguous };
+}
+
+/** "who are the contacts?" after one record: its fields, when every word is about them and nothing else is named. */
+export function sameRecord(reading: Reading, situation: Situation): Call | undefined {
+  const last = lastUses(situation).at(-1);
+  const tool = last && situation.catalogue.tools.get(last.tool);
+  const slot = tool?.recordSlot;
+  if (!tool || !slot?.required || slot.list || tool.card.effect !== "read" || !situation.offered.has(tool.card.name))
+    return undefined;
+  if (reading.records.length || reading.names.length || reading.amounts.length || reading.tokens.length > 9)
+    return undefined;
+  const id = last.input[slot.path[0] ?? ""];
+  const words = subjectWords(reading);
+  const fields = new Set(
+    outputWords(tool.card.output)
+      .flatMap((w) => tokenize(w))
+      .map((t) => t.stem),
+  );
+  const asksField =
+    words.length > 0 &&
+    words.every((t) => fields.has(t.stem) || tool.frameWords.has(t.stem)) &&
+    words.some((t) => fields.has(t.stem));
+  if (!id || !asksField || !/^(?:and|also|what|who|when|where|how|which|is|are|any|the|its|show)\b/i.test(reading.text))
+    return undefined;
+  return { tool: tool.card.name, input: { [slot.path[0] ?? ""]: id }, missing: [], ambiguous: [] };
 }
 
 /** "show me the second one": a row of the last list, opened by the tool that takes a record of its kind. */
@@ -151,6 +178,7 @@ export function openRow(text: string, situation: Situation): Call | undefined {
     (t) =>
       situation.offered.has(t.card.name) &&
       t.card.effect === "read" &&
+      !t.card.hidden &&
       t.slots.filter((s) => s.required).length === 1 &&
       t.slots.some(
         (s) => s.required && !s.list && s.kind.startsWith("record:") && s.kind.slice(7).split("|").includes(kind),

@@ -124,7 +124,20 @@ export const changeVerbs = new Set(
 
 /** Words that ask, count or point without saying what about. They speak neither for nor against a tool. */
 export const neutralWords = new Set(
-  "what which who whom whose how where when why there tell give show list find search look get let say know want need like everything anything something nothing every each many much more most few lot lots number today now currently current latest recent right overview details detail info information question answer please kindly quick quickly also only just still already exactly really actually actual one ones thing things new same other another again hello hi hey ok okay thanks what's who's where's how's when's let's i'm we're you're does did has have had been being get got give gave make made using use based according available total".split(
+  "what which who whom whose how where when why there tell give show list find search look get let say know want need like everything anything something nothing every each many much more most few lot lots number today now currently current latest recent right overview details detail info information question answer please kindly quick quickly also only just still already exactly really actually actual one ones thing things new same other another again hello hi hey ok okay thanks what's who's where's how's when's let's i'm we're you're does did has have had been being get got give gave make made using use based according available total open active live ongoing entire whole pending overall moment at".split(
+    " ",
+  ),
+);
+
+/** Abbreviations of the trade: all capitals, yet neither names nor tickers. */
+export const tradeAcronyms = new Set(
+  "nda spa cim loi ioi msa sla sow ipo ebitda ebit irr xirr npv xnpv moic tvpi dpi dcf lbo wacc arr mrr gaap ifrs mac kpi capex opex fcf ppe esg gdpr ip it hr vat eps roe roa roi cogs sga r&d m&a pp&e sg&a tsa rwi mbo ltm ntm ytd ceo cfo coo cto crm sec faq pdf csv".split(
+    " ",
+  ),
+);
+/** Industries as people name them. */
+export const sectorWords = new Set(
+  "software saas technology tech healthcare health medical pharma pharmaceuticals biotech energy renewables utilities power oil gas mining industrials industrial manufacturing chemicals materials construction automotive aerospace defence defense logistics transport transportation shipping consumer retail food beverage hospitality leisure travel media telecom telecoms financials fintech insurance banking education agriculture infrastructure semiconductors packaging".split(
     " ",
   ),
 );

@@ -57,7 +57,9 @@ export function createOfflineModel({ cards, records, now, workspace }: OfflineMo
     if (turn.uses.length) {
       const wider = useTools && turn.uses.every((u) => u.result || u.failure) ? nextCall(turn, situation) : undefined;
       if (wider) return { calls: [wider] };
-      return { text: composeAnswer(turn, catalogue, new Map(visible.map((r) => [r.id, r.name]))) };
+      const attached = [turn, ...situation.earlier].flatMap((t) => t.attachments);
+      const labels = new Map([...attached, ...visible].map((r) => [r.id, r.name] as const));
+      return { text: composeAnswer(turn, catalogue, labels, now) };
     }
     const plan = planTurn(turn, situation);
     if (plan.kind === "calls" && useTools) return { calls: plan.calls };

@@ -1,5 +1,6 @@
 /** Whether a request is about what one tool knows, or a question that only the documents can answer. */
 import type { Catalogue, Tool } from "./catalogue.ts";
+import { fill } from "./fill/fill.ts";
 import {
   changeVerbs,
   conceptOf,
@@ -11,6 +12,7 @@ import {
   smallWords,
 } from "./lexicon.ts";
 import { stripCourtesy } from "./mood.ts";
+import { fillContext } from "./rank/rerank.ts";
 import type { Reading } from "./read/reading.ts";
 import { repair, type Token, tokenize } from "./text.ts";
 
@@ -36,7 +38,13 @@ export function subjectWords(reading: Reading): Token[] {
 
 /** The share of the subject that a tool's own texts know; 1 when nothing but values was said. */
 export function sharedSubject(tool: Tool, reading: Reading, catalogue: Catalogue): number {
-  const words = subjectWords(reading);
+  const { args } = fill(
+    tool.slots.filter((s) => s.kind !== "text" && s.kind !== "query"),
+    reading,
+    fillContext(catalogue, tool),
+  );
+  const taken = Object.values(args).flat().join(" ").toLowerCase();
+  const words = subjectWords(reading).filter((t) => !taken.includes(t.word));
   if (!words.length) return 1;
   const met = words.filter((t) => {
     const stem = catalogue.ranker.known.has(t.stem) ? t.stem : (repair(t.stem, catalogue.ranker.known) ?? t.stem);
@@ -52,6 +60,7 @@ export function asksForDeed(text: string, catalogue: Catalogue): boolean {
   if (!verb || (/\?\s*$/.test(text) && /^(?:what|which|who|when|where|why|how|is|are|does|do|did)\b/i.test(bare)))
     return false;
   const stem = catalogue.firstStem(bare);
+  if (/^(?:give|get|bring|hand|fetch) (?:me|us)\b/i.test(bare)) return false;
   const known = deedVerbs.has(verb.word) || changeVerbs.has(stem);
   if (!known || readVerbs.has(stem)) return false;
   if (!next) return !nounLikeVerbs.has(verb.word);

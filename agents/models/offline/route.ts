@@ -5,7 +5,7 @@ import { type Clause, splitClauses } from "./clauses.ts";
 import type { Turn } from "./conversation.ts";
 import { fallbackCall, fallbackTool } from "./fallback.ts";
 import { fill } from "./fill/fill.ts";
-import { documentFollowUp, mergeFollowUp, openRow, withPronoun } from "./follow-up.ts";
+import { documentFollowUp, mergeFollowUp, openRow, sameRecord, withPronoun } from "./follow-up.ts";
 import { changeVerbs, readVerbs } from "./lexicon.ts";
 import { type Mood, stripCourtesy } from "./mood.ts";
 import { asksForDeed, isGibberish, isOffTopic, sharedSubject, subjectWords } from "./ownership.ts";
@@ -88,12 +88,21 @@ function decide(clause: Clause, situation: Situation, before: Decision[]): Decis
   if (mood === "negated" && !isQuestion(clause.text)) return decline("negated");
   if (orders || (mood === "declaration" && !before.length)) return decline("deed");
 
-  const inherited = mergeFollowUp(plain, ranked, situation);
+  const inherited = mergeFollowUp(plain, ranked, situation) ?? sameRecord(plain, situation);
   if (inherited) return { mood, nearest, calls: [inherited] };
   const follow = documentFollowUp(plain, situation, (r) => ranked.find((c) => owns(catalogue, c, r)) !== undefined);
   if (follow) return { mood, nearest, calls: [follow] };
   const best = ranked.find((r) => owns(catalogue, r, reading));
   if (best) return { mood, nearest, calls: callsFor(best, reading, situation) };
+  const [top] = ranked;
+  if (
+    top &&
+    named(plain) &&
+    top.missing === 1 &&
+    top.score > thresholds.writeIncomplete &&
+    isClear(catalogue, top, reading)
+  )
+    return { mood, nearest, calls: callsFor(top, reading, situation) };
   if (isGibberish(plain, catalogue)) return decline("unsure");
   return fallbackTool(situation) ? { mood, nearest, calls: [], fallback: true } : decline("unsure");
 }
@@ -109,6 +118,14 @@ function owns(catalogue: Catalogue, candidate: Candidate, reading: Reading): boo
     (subjectWords(reading).length > 0 || known || reading.lists.length > 0)
   );
 }
+
+/** A name was said, the subject is this tool's alone, and only the value that it needs is in a form it cannot take. */
+function isClear(catalogue: Catalogue, candidate: Candidate, reading: Reading): boolean {
+  const tool = catalogue.tools.get(candidate.tool);
+  if (!tool || tool.card.effect !== "read" || tool.card.fallback) return false;
+  return subjectWords(reading).length > 0 && sharedSubject(tool, reading, catalogue) === 1;
+}
+const named = (reading: Reading) => reading.names.length > 0;
 
 const isQuestion = (text: string) =>
   /\?\s*$/.test(text) ||

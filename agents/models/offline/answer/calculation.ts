@@ -46,6 +46,7 @@ function extras(result: Result): string {
   const said = Object.entries(result).flatMap(([key, value]) => {
     if (key === "asOf" && typeof value === "string") return [`as of ${formatDate(value)}`];
     if (typeof value !== "number") return [];
+    if (/Fraction$/.test(key)) return [`${labelOf(key)} ${formatPercent(value * 100)}`];
     return [`${labelOf(key)} ${/pct|percent/i.test(key) ? formatPercent(value) : plain(value)}`];
   });
   return said.length ? `, ${said.join(", ")}` : "";
@@ -54,7 +55,7 @@ function extras(result: Result): string {
 function labelOf(key: string): string {
   return /^(?:irr|xirr|npv|xnpv|moic|tvpi|dpi|ev)$/i.test(key)
     ? key.toUpperCase()
-    : splitName(key).replace(/ pct$/, "");
+    : splitName(key).replace(/ (?:pct|fraction)$/, "");
 }
 
 /** Cash flows −100, 30, 40; discount rate 8 %. */

@@ -8,14 +8,24 @@ import { isReading, wordPages } from "./pages.ts";
 import { foundNothing, isPassages, wordPassages } from "./passages.ts";
 import { isRecord, wordRecord } from "./record.ts";
 
-export function composeAnswer(turn: Turn, catalogue: Catalogue, labels: ReadonlyMap<string, string>): string {
+export function composeAnswer(
+  turn: Turn,
+  catalogue: Catalogue,
+  labels: ReadonlyMap<string, string>,
+  now: Date,
+): string {
   const settled = turn.uses.filter((use) => !supersededBy(use, turn.uses));
-  const names = new Map([...labels, ...turn.attachments.map((a) => [a.id, a.name] as const)]);
-  const parts = settled.map((use) => composeUse(use, turn, catalogue, names));
+  const parts = settled.map((use) => composeUse(use, turn, catalogue, labels, now));
   return [...new Set(parts.filter(Boolean))].join("\n\n") || "The tools gave no answer.";
 }
 
-function composeUse(use: ToolUse, turn: Turn, catalogue: Catalogue, labels: ReadonlyMap<string, string>): string {
+function composeUse(
+  use: ToolUse,
+  turn: Turn,
+  catalogue: Catalogue,
+  labels: ReadonlyMap<string, string>,
+  now: Date,
+): string {
   const card = catalogue.tools.get(use.tool)?.card;
   if (use.failure) return wordFailure(use.failure, card?.title ?? use.tool);
   const { result } = use;
@@ -23,7 +33,7 @@ function composeUse(use: ToolUse, turn: Turn, catalogue: Catalogue, labels: Read
   const earlier = turn.uses.find((u) => u !== use && supersededBy(u, turn.uses) === use);
   const where = earlier && scopeOf(earlier, labels);
   const lead = where && !foundNothing(result) ? `Not in ${where}; elsewhere:\n\n` : "";
-  if (isPassages(result)) return lead + wordPassages(turn.text, result, scopeOf(use, labels));
+  if (isPassages(result)) return lead + wordPassages(turn.text, result, now, scopeOf(use, labels));
   if (isReading(result)) return wordPages(result);
   const rows = rowsOf(result);
   const [only] = rows ?? [];

@@ -55,7 +55,7 @@ function wordNumber(key: string, value: number, record: Record<string, unknown>,
   const currency = typeof record.currency === "string" ? record.currency : undefined;
   const said = `${key} ${about.description ?? ""}`;
   if (/Pct$|\bpercent/i.test(said)) return formatPercent(value);
-  if (/\bfraction\b/i.test(said)) return formatPercent(value * 100);
+  if (/Fraction$|\bfraction\b|, 0 to 1\b/i.test(said)) return formatPercent(value * 100);
   if (/probability|likelihood/i.test(key)) return formatPercent(value <= 1 && value > 0 ? value * 100 : value);
   if (currency && /value|price|amount|revenue|ebitda|fee|size/i.test(key) && !/bytes/i.test(key))
     return formatMoney(value, currency);
@@ -67,13 +67,22 @@ function wordItem(item: unknown): string {
   if (typeof item === "string") return formatCode(item);
   const object = asObject(item);
   if (!object) return typeof item === "number" ? plain(item) : "";
-  const main = [object.name, object.title, object.summary, object.subject, object.text].find(
+  const main = [object.name, object.subject, object.summary, object.title, object.text].find(
     (v) => typeof v === "string",
   );
-  const aside = [object.role, object.type, object.at, object.date, object.occurredAt, object.email]
+  const aside = [
+    object.name ? object.title : undefined,
+    object.role,
+    object.type,
+    object.kind,
+    object.occurredAt,
+    object.at,
+    object.date,
+    object.email,
+  ]
     .filter((v): v is string => typeof v === "string")
     .map((v) => formatCode(formatDate(v)));
-  return main ? `${main}${aside.length ? ` (${aside.slice(0, 2).join(", ")})` : ""}` : "";
+  return main ? `${main}${aside.length ? ` (${aside.slice(0, 3).join(", ")})` : ""}` : "";
 }
 
 /** The field a question asks for: the one whose name and description share most words with it. */

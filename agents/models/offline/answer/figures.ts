@@ -28,6 +28,7 @@ export function formatFigure(figure: FigureValue): string {
     case "multiple":
       return `${plain(value)}x`;
     case "count":
+    case "amount":
     case undefined:
       return plain(value);
     default:

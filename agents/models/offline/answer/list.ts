@@ -37,7 +37,7 @@ export function wordList(card: ToolCard, input: Arguments, result: Row, labels: 
   const filters = wordFilters(input, labels);
   const count = typeof result.total === "number" ? result.total : rows.length;
   if (!rows.length) return `I found no ${noun}${filters}.`;
-  const sum = result.hasMore === true || count > rows.length ? undefined : totalOf(rows);
+  const sum = totalsOf(result) ?? (result.hasMore === true || count > rows.length ? undefined : totalOf(rows));
   const lines = [
     `${plain(count)} ${count === 1 ? noun.replace(/ies$/, "y").replace(/s$/, "") : noun}${filters}${sum ? `, ${sum} in total` : ""}.`,
     "",
@@ -65,6 +65,18 @@ function tableOf(rows: Row[], schema: JsonSchema): string[] {
       return line([name, ...shown.map(([key]) => fields[i]?.find((f) => f.key === key)?.text ?? "–")]);
     }),
   ];
+}
+
+/** Sums that the tool itself made, one per currency. */
+function totalsOf({ totals }: Row): string | undefined {
+  if (!Array.isArray(totals)) return undefined;
+  const said = totals.flatMap((raw) => {
+    const sum = asObject(raw);
+    return typeof sum?.value === "number" && typeof sum.currency === "string"
+      ? [formatMoney(sum.value, sum.currency)]
+      : [];
+  });
+  return said.length ? said.join(" and ") : undefined;
 }
 
 /** A sum only of figures that share one currency. */
@@ -96,7 +108,7 @@ export function wordFilters(input: Arguments, labels: ReadonlyMap<string, string
       .join(", ");
     if (/^min/i.test(key)) return [`at least ${text}`];
     if (/^max/i.test(key)) return [`at most ${text}`];
-    if (key === "query") return [`matching “${text}”`];
+    if (key === "query") return [`matching ${text}`];
     if (key === "stage" || key === "sector" || key === "currency" || /^(?:room|deal)Id$/.test(key))
       return [`in ${text}`];
     if (key === "ownerEmail") return [`owned by ${text}`];

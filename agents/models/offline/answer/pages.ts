@@ -1,5 +1,6 @@
 /** The text of a document that somebody asked to read: quoted, never followed. */
 import { asObject } from "../conversation.ts";
+import { escapeMarkdown } from "./markdown.ts";
 import { cut } from "./passages.ts";
 
 type Result = Record<string, unknown>;
@@ -15,9 +16,9 @@ export function wordPages(result: Result): string {
     .map(({ page, text, cite }) => {
       const quoted = cut(text.trim(), room)
         .split(/\n+/)
-        .map((line) => `> ${line.trim()}`)
+        .map((line) => `> ${escapeMarkdown(line.trim())}`)
         .join("\n");
-      return `${name}${page ? `, page ${page}` : ""}: ${cite}\n\n${quoted}`;
+      return `${escapeMarkdown(name)}${page ? `, page ${page}` : ""}: ${cite}\n\n${quoted}`;
     })
     .join("\n\n");
 }

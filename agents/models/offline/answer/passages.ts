@@ -1,5 +1,7 @@
 /** Search hits in words: the answering sentence verbatim first, then what else adds something, or an honest "nothing found". */
 import { asObject } from "../conversation.ts";
+import { leadOf } from "./lead.ts";
+import { escapeMarkdown } from "./markdown.ts";
 
 export interface Passage {
   documentId?: string;
@@ -50,13 +52,15 @@ export const bestPassage = (result?: Result) => passagesOf(result)[0];
 /** Nothing supports an answer: the tool says so, or there is no passage at all. */
 export const foundNothing = (result: Result) => result.found === false || !passagesOf(result).length;
 
-export function wordPassages(question: string, result: Result, scope?: string): string {
+export function wordPassages(question: string, result: Result, now: Date, scope?: string): string {
   const passages = passagesOf(result);
-  if (foundNothing(result)) return wordNothing(question, passages, scope);
+  if (foundNothing(result)) return wordNothing(question, passages, result, scope);
   const [lead, ...rest] = passages;
-  if (!lead) return wordNothing(question, passages, scope);
+  if (!lead) return wordNothing(question, passages, result, scope);
   const quote = cut(quoteOf(lead, question), quoteLength);
-  const lines = [`“${quote}” — ${placeOf(lead)}. ${lead.cite}`.trim()];
+  const figure = leadOf(question, quote, now);
+  const first = figure ? `**${escapeMarkdown(figure)}** – ` : "";
+  const lines = [`${first}“${escapeMarkdown(quote)}” — ${placeOf(lead)}. ${lead.cite}`.trim()];
   const beside = rest
     .filter((p) => p.answer && adds(p, [lead]) && p.score >= lead.score * 0.5)
     .filter((p, i, all) => adds(p, all.slice(0, i)))
@@ -64,20 +68,22 @@ export function wordPassages(question: string, result: Result, scope?: string): 
   if (beside.length) {
     lines.push("", "Also:");
     for (const p of beside)
-      lines.push(`- “${cut(quoteOf(p, question), besideLength)}” — ${placeOf(p)}. ${p.cite}`.trimEnd());
+      lines.push(`- “${escapeMarkdown(cut(quoteOf(p, question), besideLength))}” — ${placeOf(p)}. ${p.cite}`.trimEnd());
   }
+  if (typeof result.note === "string" && result.note) lines.push("", result.note);
   return lines.join("\n");
 }
 
-function wordNothing(question: string, passages: Passage[], scope?: string): string {
+function wordNothing(question: string, passages: Passage[], result: Result, scope?: string): string {
   const where = scope ? `in ${scope}` : "in the documents you can see";
   const lines = [`I found no passage ${where} that answers this.`];
   const near = passages.filter((p, i) => adds(p, passages.slice(0, i))).slice(0, 2);
   if (near.length) {
     lines.push("", "The nearest passages:");
     for (const p of near)
-      lines.push(`- “${cut(quoteOf(p, question), besideLength)}” — ${placeOf(p)}. ${p.cite}`.trimEnd());
+      lines.push(`- “${escapeMarkdown(cut(quoteOf(p, question), besideLength))}” — ${placeOf(p)}. ${p.cite}`.trimEnd());
   } else lines.push("Name the document or the term it uses, and I will search again.");
+  if (typeof result.note === "string" && result.note) lines.push("", result.note);
   return lines.join("\n");
 }
 
@@ -93,7 +99,7 @@ const wordSet = (said: string) => new Set(said.toLowerCase().match(/[\p{L}\d.,]{
 
 export function placeOf({ documentName, page, locator }: Passage): string {
   const at = locator ? `, ${locator}` : page ? `, page ${page}` : "";
-  return `${documentName}${at}`;
+  return escapeMarkdown(`${documentName}${at}`);
 }
 
 /** The sentence that answers; without one, the sentence of the passage that shares most words with the question. */

@@ -18,7 +18,7 @@ const order = [
   "roomName",
   "folder",
 ];
-const long = /^(?:team|activities|recentActivities|description|summary|notes|documents|tasks|contacts)$/;
+const long = /^(?:team|contacts|activities|recentActivities|description|summary|notes|documents|tasks|contacts)$/;
 
 export function wordRecord(question: string, record: Record<string, unknown>, schema: JsonSchema): string {
   const name = String(record.name ?? record.title ?? record.id ?? "The record");

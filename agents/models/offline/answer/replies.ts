@@ -70,5 +70,5 @@ function examplesOf(cards: readonly ToolCard[], most = 5): string {
 function nearestOf(nearest: readonly string[], cards: readonly ToolCard[]): string {
   const near = nearest.map((name) => cards.find((c) => c.name === name)).filter((c) => c !== undefined);
   const three = [...new Set([...near, ...cards])].slice(0, 3);
-  return `The nearest I can do:\n\n${three.map((c) => `- ${c.title}: “${c.examples[0] ?? c.title}”`).join("\n")}`;
+  return `The nearest I can do:\n\n${three.map((c) => `- ${c.title}: ${c.examples[0] ?? c.title}`).join("\n")}`;
 }

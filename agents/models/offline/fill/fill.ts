@@ -1,5 +1,5 @@
 /** Values into fields: each field says what it takes (kind, cue, bound), each value goes to the field it fits best. */
-import { smallWords } from "../lexicon.ts";
+import { smallWords, tradeAcronyms } from "../lexicon.ts";
 import { stripCourtesy } from "../mood.ts";
 import type { Reading } from "../read/reading.ts";
 import type { Slot } from "../slots.ts";
@@ -29,6 +29,7 @@ export function fill(slots: Slot[], reading: Reading, context: FillContext): Fil
           .filter(
             (l) =>
               l.length > 2 ||
+              l.some((a) => a.value < 0) ||
               slots.some((s) => s.kind === "multiples" || cueNear(s, reading, l[0]?.start ?? 0, l.at(-1)?.end ?? 0)),
           )
           .flat()
@@ -78,7 +79,15 @@ function lastResort(slot: Slot, r: Reading, { frameWords, knownWords }: FillCont
     )?.[1];
     return called && tidy(called);
   }
-  if (["name", "person", "ticker"].includes(slot.kind) || slot.orText) {
+  if (slot.kind === "ticker") {
+    // Tickers typed in lower case: words without a vowel are hardly anything else.
+    return r.tokens
+      .find(
+        (t) => /^[bcdfghjklmnpqrstvwxz]{3,5}$/.test(t.word) && !knownWords.has(t.stem) && !tradeAcronyms.has(t.word),
+      )
+      ?.word.toUpperCase();
+  }
+  if (["name", "person"].includes(slot.kind) || slot.orText) {
     const spans = [...r.records, ...r.dates, ...r.amounts, ...r.emails, ...r.currencies];
     const words = r.tokens.filter(
       (t) =>

@@ -1,5 +1,6 @@
 /** Every value that a field could take, with how well it fits. */
 
+import { sectorWords } from "../lexicon.ts";
 import { round } from "../read/amounts.ts";
 import { signedFlows } from "../read/figures.ts";
 import type { Reading } from "../read/reading.ts";
@@ -7,7 +8,7 @@ import type { Slot } from "../slots.ts";
 import { besideCue, cueNear, optionHits } from "./cues.ts";
 import type { FillContext, Filled } from "./fill.ts";
 import { findPages } from "./pages.ts";
-import { queryOf, textBody } from "./text.ts";
+import { afterCue, queryOf, textBody } from "./text.ts";
 
 export interface Offer {
   slot: Slot;
@@ -78,20 +79,40 @@ export function offersFor(
     for (const a of r.amounts) if (a.type === "multiple") offer(a, [a.value], 0.4, `n${a.start}`);
   if (kind === "enum" || (kind === "topic" && slot.words))
     for (const hit of optionHits(slot, r)) offer(hit, hit.value, 0.5 + hit.weight, `e${slot.path.at(-1)}${hit.start}`);
-  if (kind === "topic") for (const piece of besideCue(slot, r)) offer(piece, piece.value, 0.2);
-  if (kind === "currency") for (const c of r.currencies) offer(c, c.value, 0.5, `c${c.start}`);
-  if (kind === "email") for (const e of r.emails) offer(e, e.value.replace(/\.$/, ""), 0.6);
+  if (kind === "topic") {
+    for (const piece of besideCue(slot, r)) offer(piece, piece.value, 0.2);
+    if (slot.cues.includes("sector"))
+      for (const t of r.tokens)
+        if (sectorWords.has(t.word))
+          offers.push({ slot, id: `t${t.start}`, start: t.start, end: t.end, value: t.word, score: 0.4 });
+  }
+  if (kind === "currency")
+    for (const c of r.currencies) {
+      const ofAmount = r.amounts.some((a) => a.start <= c.start && a.end >= c.end);
+      if (ofAmount && slot.needsCue)
+        offers.push({ slot, id: `c${c.start}`, start: c.start, end: c.end, value: c.value, score: 0.5 });
+      else offer(c, c.value, 0.5, `c${c.start}`);
+    }
+  if (kind === "email") {
+    for (const e of r.emails) offer(e, e.value.replace(/\.$/, ""), 0.6);
+    for (const span of r.records) {
+      const address = span.excluded ? undefined : span.candidates[0]?.aliases?.find((a) => a.includes("@"));
+      if (address) offer(span, address, 0.4, `r${span.start}`);
+    }
+  }
   if (kind === "phone") for (const p of r.phones) offer(p, p.value, 0.6);
   if (kind === "url") for (const u of r.urls) offer(u, u.value, 0.6);
   if (kind === "flag" && cueNear(slot, r, 0, r.text.length) > 0)
     offers.push({ slot, id: slot.path.join(), start: 0, end: 0, value: true, score: 1 });
   if (kind === "ticker")
-    for (const n of r.names)
-      if (
-        !n.linked ||
-        r.records.some((s) => s.start < n.end && s.end > n.start && s.candidates.some((c) => c.kind === "company"))
-      )
-        offer(n, n.value, n.ticker ? 0.6 : n.linked ? 0.1 : 0.4);
+    for (const n of r.names) {
+      const ticker = tickerOf(n.start, r) ?? n.value;
+      const company = r.records.some(
+        (s) => s.start < n.end && s.end > n.start && s.candidates.some((c) => c.kind === "company"),
+      );
+      if ((!n.linked || company) && /^[A-Z0-9][A-Z0-9.-]{0,11}$/.test(ticker))
+        offer(n, ticker, n.ticker ? 0.6 : n.linked ? 0.3 : 0.4);
+    }
   if (kind === "name" || kind === "person") {
     for (const q of r.quotes) offer(q, q.value, 0.8);
     for (const n of r.names)
@@ -122,8 +143,17 @@ export function offersFor(
     const body = textBody(slot, r);
     if (body) offers.push({ slot, id: "text", start: r.text.length, end: r.text.length, value: body, score: 0.9 });
   }
-  if (kind === "query") offers.push({ slot, id: "text", start: 0, end: 0, value: queryOf(r, context), score: 0.9 });
+  if (kind === "query") {
+    const value = slot.needsCue ? afterCue(slot, r) : queryOf(r, context);
+    if (value) offers.push({ slot, id: "text", start: 0, end: 0, value, score: 0.9 });
+  }
   return offers;
+}
+
+/** A company's ticker stands among its other names. */
+function tickerOf(at: number, r: Reading): string | undefined {
+  const span = r.records.find((s) => s.start <= at && s.end > at);
+  return span?.candidates.flatMap((c) => c.aliases ?? []).find((alias) => /^[A-Z0-9.-]{1,6}$/.test(alias));
 }
 
 function numberFor(kind: string, a: Reading["amounts"][number], cue: number): number | undefined {

@@ -45,3 +45,12 @@ export function queryOf(r: Reading, { frameWords, linksRecords, wholeQuery }: Fi
   );
   return tidy(r.text.slice(kept[0]?.start ?? shift, kept.at(-1)?.end));
 }
+
+/** What follows a word that introduces the subject: "deals called Falcon". */
+export function afterCue(slot: Slot, r: Reading): string | undefined {
+  for (const cue of slot.cue ?? []) {
+    const said = r.text.match(new RegExp(`\\b${cue}\\s+["“]?([^"”]+)`, "i"))?.[1];
+    if (said) return tidy(said);
+  }
+  return undefined;
+}

@@ -7,7 +7,7 @@ import type { Reading } from "../read/reading.ts";
 import { featuresOf } from "./features.ts";
 import type { Ranked } from "./ranker.ts";
 
-const by = { noun: 0.15, idle: 0.3, filled: 0.08, missing: 0.12 };
+const by = { noun: 0.15, idle: 0.3, filled: 0.08, missing: 0.12, owner: 0.08 };
 const numericKinds = new Set(["money", "rate", "percent", "number", "multiple", "figures", "multiples"]);
 
 export interface Candidate extends Ranked {
@@ -40,12 +40,18 @@ export function rerank(catalogue: Catalogue, ranked: Ranked[], reading: Reading,
       const write = tool.card.effect !== "read";
       const verb = wantsWrite ? (write ? 0.08 : -0.08) : wantsRead && write ? -0.15 : 0;
       const noun = object && nouns.has(object) ? (tool.noun === object ? by.noun : -by.noun) : 0;
+      const slot = tool.recordSlot;
+      const owner =
+        slot?.required && reading.records.length && !missing.length
+          ? (reading.tokens.length < 4 ? 3 : 1) * by.owner
+          : 0;
       const score =
         r.score +
         by.filled * Math.min(4, leaves(args)) -
         by.missing * Math.min(3, missing.length) +
         verb +
-        noun -
+        noun +
+        owner -
         idleness(tool, leaves(args));
       return [{ ...r, score, missing: missing.length }];
     })

@@ -1,4 +1,4 @@
-import { currencyWords, smallWords } from "../lexicon.ts";
+import { currencyWords, smallWords, tradeAcronyms } from "../lexicon.ts";
 import type { Token } from "../text.ts";
 import type { RecordSpan } from "./records.ts";
 
@@ -28,6 +28,7 @@ export function findNames(
     const joins =
       /^\p{Lu}/u.test(word) &&
       !notNames.test(word) &&
+      !tradeAcronyms.has(word.toLowerCase()) &&
       !hidden &&
       !(currencyWords[word.toLowerCase()] && word === word.toUpperCase());
     const last = names.at(-1);

@@ -1,4 +1,5 @@
 /** Links words to records the person can see: full name, distinctive part of it, or a slip of the pen. */
+import { smallWords } from "../lexicon.ts";
 import { editDistance, type Token, tokenize, typoBudget } from "../text.ts";
 import { documentLinker } from "./documents.ts";
 
@@ -94,7 +95,7 @@ function holdersOf(entries: { record: KnownRecord; words: string[] }[]): Map<str
   const holders = new Map<string, KnownRecord[]>();
   for (const { record, words } of entries)
     for (const word of words)
-      if (!generic.has(word) && word.length > 2 && !/^\d/.test(word))
+      if (!generic.has(word) && !smallWords.has(word) && word.length > 2 && !/^\d/.test(word))
         holders.set(word, [...new Set([...(holders.get(word) ?? []), record])]);
   return holders;
 }

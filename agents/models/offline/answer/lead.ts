@@ -1,0 +1,36 @@
+/** The figure or the date that a question asks for, taken from the answering sentence as it stands there. */
+import { findAmounts } from "../read/amounts.ts";
+import { findDates } from "../read/dates.ts";
+
+const asksAmount =
+  /\b(?:how (?:much|high|large|big|expensive)|(?:what|which)(?:'s| is| was| were| are)? (?:the |our |their |its )?(?:\S+ ){0,5}(?:amount|price|fee|cost|value|rent|rate|cap|deposit|salary|budget|revenue|sales|ebitda|margin|debt|income|profit|capex|expenditures?|consideration|threshold|limit|penalty|interest|percentage|share|ratio|multiple|size))\b/i;
+const asksCount = /\bhow (?:many|long)\b|\b(?:notice period|term of)\b/i;
+const asksDate =
+  /^(?:and |also )?(?:when\b|(?:on |by |from |until )?what (?:date|day)|what(?:'s| is| was) the (?:\S+ ){0,3}(?:date|deadline)\b)/i;
+
+/** Only when the sentence holds exactly one candidate: with two, choosing would be guessing. */
+export function leadOf(question: string, sentence: string, now: Date): string | undefined {
+  if (asksDate.test(question.trim())) {
+    const dates = findDates(sentence, now).filter((d) => /\b(?:19|20)\d\d\b/.test(d.said));
+    return only(dates.map((d) => sentence.slice(d.start, d.end)));
+  }
+  const amounts = findAmounts(sentence).filter((a) => /\d/.test(sentence.slice(a.start, a.end)));
+  if (asksAmount.test(question)) {
+    const telling = amounts.filter((a) => a.type !== "number");
+    return only(telling.map((a) => sentence.slice(a.start, a.end)));
+  }
+  if (asksCount.test(question)) {
+    const years = /^(?:19|20)\d\d$/;
+    return only(
+      amounts
+        .filter((a) => a.type === "number" && !years.test(sentence.slice(a.start, a.end)))
+        .map((a) => sentence.slice(a.start, a.end)),
+    );
+  }
+  return undefined;
+}
+
+function only(found: string[]): string | undefined {
+  const distinct = [...new Set(found.map((f) => f.trim().replace(/[.,;]+$/, "")))];
+  return distinct.length === 1 ? distinct[0] : undefined;
+}
