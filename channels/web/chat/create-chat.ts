@@ -1,0 +1,78 @@
+import { type Api, ApiError } from "../api/client.ts";
+import { isActive } from "../thread/view.ts";
+import { createRuns, leadOf } from "./runs.ts";
+import { createSources, sourcesOf } from "./sources.ts";
+import { type ChatState, INITIAL_STATE } from "./state.ts";
+import { createStore } from "./store.ts";
+import { createThreads } from "./threads.ts";
+import { createUploads, isPending } from "./uploads.ts";
+
+export type Chat = ReturnType<typeof createChat>;
+
+/** Everything the components may ask for; they hold no state of the conversation themselves. */
+export function createChat(api: Api) {
+  const store = createStore<ChatState>(INITIAL_STATE);
+  const signedOut = () => store.set({ phase: "signed-out" });
+  const sources = createSources(store, api);
+  const runs = createRuns(store, api, {
+    signedOut() {
+      // The question goes back into the composer: it is asked again after signing in.
+      store.set(({ view, draft }) => ({ phase: "signed-out", draft: draft || (view.turns.at(-1)?.question ?? "") }));
+    },
+    started: () => setTimeout(() => void threads.refresh(), 400),
+    ended(turn) {
+      const failed = turn.status === "failed" ? turn.error?.message : undefined;
+      const stopped = turn.status === "cancelled" ? "Stopped." : undefined;
+      store.set({ announcement: failed ?? stopped ?? leadOf(turn) });
+      void threads.refresh();
+    },
+  });
+  const threads = createThreads(store, api, runs, sources, signedOut);
+  const uploads = createUploads(store, api, () => {
+    if (store.get().sendWhenReady && !store.get().uploads.some(isPending)) send();
+  });
+
+  async function start(threadId: string | null) {
+    store.set({ phase: "loading" });
+    try {
+      store.set({ me: await api.me(), phase: "ready" });
+    } catch (error) {
+      return store.set({ phase: error instanceof ApiError && error.status === 401 ? "signed-out" : "unreachable" });
+    }
+    void threads.refresh();
+    if (threadId) await threads.open(threadId);
+  }
+
+  /** Sends what stands in the composer. Files that are still being read hold it back. */
+  function send() {
+    const { draft, uploads: files, view } = store.get();
+    const text = draft.trim();
+    if (isActive(view.turns.at(-1))) return;
+    if (files.some(isPending)) return store.set({ sendWhenReady: text !== "" });
+    const ready = files.flatMap((file) =>
+      file.state === "ready" && file.documentId ? [{ documentId: file.documentId, name: file.name }] : [],
+    );
+    store.set({ sendWhenReady: false });
+    if (text === "") return;
+    store.set({ draft: "", uploads: [] });
+    runs.ask(text, ready);
+  }
+
+  function ask(question: string) {
+    if (!isActive(store.get().view.turns.at(-1))) runs.ask(question, []);
+  }
+
+  /** Asks the last question again. A question that never reached the server leaves no trace there, so none is kept here. */
+  function retry() {
+    const turn = store.get().view.turns.at(-1);
+    if (!turn || isActive(turn)) return;
+    const unsent = turn.error?.code === "UNREACHABLE" || turn.error?.code === "SIGNED_OUT";
+    if (unsent) store.set(({ view }) => ({ view: { ...view, turns: view.turns.slice(0, -1) } }));
+    runs.ask(turn.question, turn.attachments);
+  }
+
+  return { api, store, start, send, ask, retry, stop: runs.stop, leave: runs.leave, threads, uploads, sources };
+}
+
+export const countSources = (state: ChatState): number =>
+  sourcesOf(state.view).reduce((sum, group) => sum + group.sources.length, 0);

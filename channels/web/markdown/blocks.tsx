@@ -1,0 +1,84 @@
+import type { ComponentChild } from "preact";
+import { Icon } from "../parts/icon.tsx";
+import { type Marks, renderInline } from "./inline.tsx";
+import { lexAnswer, type Token, type Tokens } from "./lex.ts";
+import { AnswerTable } from "./table.tsx";
+
+/** Answer text → vnodes. Never HTML strings: what a document or a model writes cannot become markup. */
+export function renderAnswer(text: string, streaming: boolean, marks: Marks, lead = true): ComponentChild[] {
+  const tokens = lexAnswer(text, streaming);
+  const blocks: ComponentChild[] = [];
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index] as Token;
+    const next = tokens[index + 1];
+    // A bold line above a table is its caption.
+    if (next?.type === "table" && isCaption(token)) {
+      blocks.push(
+        <AnswerTable table={next as Tokens.Table} caption={(token as Tokens.Paragraph).tokens} marks={marks} />,
+      );
+      index++;
+    } else blocks.push(renderBlock(token, marks, lead && index === 0));
+  }
+  if (streaming) blocks.push(<span class="caret" />);
+  return blocks;
+}
+
+function renderBlock(token: Token, marks: Marks, lead: boolean): ComponentChild {
+  switch (token.type) {
+    case "paragraph":
+    case "text":
+      return renderParagraph(token as Tokens.Paragraph, marks, lead);
+    case "heading":
+      return <h3 class="sec">{renderInline((token as Tokens.Heading).tokens, marks)}</h3>;
+    case "list":
+      return renderList(token as Tokens.List, marks);
+    case "table":
+      return <AnswerTable table={token as Tokens.Table} marks={marks} />;
+    case "blockquote":
+      return <blockquote class="vb">{renderBlocks((token as Tokens.Blockquote).tokens, marks)}</blockquote>;
+    case "code":
+      return (
+        <pre class="code" tabIndex={0}>
+          <code>{(token as Tokens.Code).text}</code>
+        </pre>
+      );
+    case "hr":
+      return <hr />;
+    default:
+      return <p>{token.raw}</p>;
+  }
+}
+
+const renderBlocks = (tokens: Token[], marks: Marks) =>
+  tokens.filter((token) => token.type !== "space").map((token) => renderBlock(token, marks, false));
+
+function renderParagraph(token: Tokens.Paragraph, marks: Marks, lead: boolean): ComponentChild {
+  const inline = renderInline(token.tokens ?? [], marks);
+  if (lead && token.text.length <= 400) return <p class="lead">{inline}</p>;
+  if (!/^Not (in|found|covered|read)\b/.test(token.text)) return <p>{inline}</p>;
+  return (
+    <p class="gap">
+      <Icon name="none" />
+      <span>{inline}</span>
+    </p>
+  );
+}
+
+function renderList(list: Tokens.List, marks: Marks): ComponentChild {
+  const items = list.items.map((item) => (
+    <li>
+      {item.tokens.map((token) =>
+        token.type === "text" || token.type === "checkbox"
+          ? renderInline([token], marks)
+          : token.type === "space"
+            ? null
+            : renderBlock(token, marks, false),
+      )}
+    </li>
+  ));
+  if (!list.ordered) return <ul>{items}</ul>;
+  return <ol start={list.start === "" ? 1 : list.start}>{items}</ol>;
+}
+
+const isCaption = (token: Token): boolean =>
+  token.type === "paragraph" && token.text.length < 100 && /^\*\*[^*]+\*\*/.test(token.text);

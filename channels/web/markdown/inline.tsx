@@ -1,0 +1,63 @@
+import type { ComponentChild } from "preact";
+import { cutCitations } from "./citations-in-text.ts";
+import { decodeEntities, isSafeLink, type Token, type Tokens } from "./lex.ts";
+
+export interface Marks {
+  isKnown: (index: number) => boolean;
+  render: (index: number) => ComponentChild;
+}
+
+export const renderInline = (tokens: Token[] | undefined, marks: Marks): ComponentChild[] =>
+  (tokens ?? []).map((token) => renderToken(token, marks));
+
+function renderToken(token: Token, marks: Marks): ComponentChild {
+  switch (token.type) {
+    case "strong":
+      return <strong>{renderInline(token.tokens, marks)}</strong>;
+    case "em":
+      return <em>{renderInline(token.tokens, marks)}</em>;
+    case "del":
+      return <s>{renderInline(token.tokens, marks)}</s>;
+    case "codespan":
+      return <code>{(token as Tokens.Codespan).text}</code>;
+    case "br":
+      return <br />;
+    case "link":
+      return renderLink(token as Tokens.Link, marks);
+    case "checkbox":
+      return (token as { checked?: boolean }).checked ? "☑ " : "☐ ";
+    case "text":
+      return token.tokens ? renderInline(token.tokens, marks) : renderText((token as Tokens.Text).text, marks);
+    case "escape":
+      return (token as Tokens.Escape).text;
+    default:
+      return renderText("text" in token ? String(token.text) : token.raw, marks);
+  }
+}
+
+function renderLink(link: Tokens.Link, marks: Marks): ComponentChild {
+  const index = /^\[?(\d{1,3})\]?$/.exec(link.text)?.[1];
+  if (index && marks.isKnown(Number(index))) return marks.render(Number(index));
+  if (!isSafeLink(link.href)) return renderInline(link.tokens, marks);
+  return (
+    <a href={link.href} target="_blank" rel="noreferrer noopener">
+      {renderInline(link.tokens, marks)}
+    </a>
+  );
+}
+
+function renderText(text: string, marks: Marks): ComponentChild[] {
+  return cutCitations(decodeEntities(text), marks.isKnown).map((piece) => {
+    if ("text" in piece) return piece.text;
+    const [first = 0, ...rest] = piece.marks;
+    return (
+      <>
+        <span class="nb">
+          {piece.word}
+          {marks.render(first)}
+        </span>
+        {rest.map((index) => marks.render(index))}
+      </>
+    );
+  });
+}

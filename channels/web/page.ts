@@ -1,0 +1,3 @@
+import { defineParleyChat } from "./element.tsx";
+
+defineParleyChat("");

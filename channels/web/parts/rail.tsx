@@ -1,0 +1,78 @@
+import type { ThreadItem } from "../api/types.ts";
+import type { ChatState } from "../chat/state.ts";
+import { useScope } from "./context.ts";
+import { Icon, IconButton, Logo } from "./icon.tsx";
+import { ThreadRow } from "./thread-row.tsx";
+
+/** Threads, grouped by deal because rights are. */
+export function Rail({ state, sheet, onClose }: { state: ChatState; sheet: boolean; onClose: () => void }) {
+  const { chat } = useScope();
+  const initials = (state.me?.user.name ?? "")
+    .split(/\s+/)
+    .map((part) => part[0] ?? "")
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
+  const startNew = () => {
+    chat.threads.startNew();
+    onClose();
+  };
+  return (
+    <nav class="rail" aria-label="Threads">
+      <div class="brand">
+        <Logo />
+        Parley
+        <span class="firm">{state.me?.workspace.name}</span>
+        {sheet && <IconButton icon="x" label="Close threads" onClick={onClose} />}
+      </div>
+      <button type="button" class="new" onClick={startNew}>
+        <Icon name="plus" />
+        New question
+        <kbd>{isApple() ? "⌘ K" : "Ctrl K"}</kbd>
+      </button>
+      <div class="threads">
+        {groupByDeal(state.threads).map((group) => (
+          <section key={group.name} aria-label={group.name}>
+            <h2>
+              {group.name}
+              <span>{group.threads.length}</span>
+            </h2>
+            <ul>
+              {group.threads.map((thread) => (
+                <ThreadRow key={thread.id} thread={thread} current={thread.id === state.threadId} onOpen={onClose} />
+              ))}
+            </ul>
+          </section>
+        ))}
+        {state.threads.length === 0 && <p class="none">Your questions will be listed here.</p>}
+        {state.moreThreads && (
+          <button type="button" class="tb" onClick={() => void chat.threads.showMore()}>
+            Show earlier threads
+          </button>
+        )}
+      </div>
+      <div class="foot">
+        <div class="ln me">
+          <span class="av" aria-hidden="true">
+            {initials}
+          </span>
+          <span>
+            {state.me?.user.name}
+            <span class="role">{state.me?.user.role.replaceAll("_", " ")}</span>
+          </span>
+        </div>
+      </div>
+    </nav>
+  );
+}
+
+function groupByDeal(threads: ThreadItem[]): { name: string; threads: ThreadItem[] }[] {
+  const groups = new Map<string, ThreadItem[]>();
+  for (const thread of threads) {
+    const name = thread.deal?.name ?? "Recent";
+    groups.set(name, [...(groups.get(name) ?? []), thread]);
+  }
+  return [...groups].map(([name, list]) => ({ name, threads: list }));
+}
+
+const isApple = (): boolean => /mac|iphone|ipad/i.test(navigator.userAgent);

@@ -1,0 +1,52 @@
+import { countSources } from "../chat/create-chat.ts";
+import type { ChatState } from "../chat/state.ts";
+import { useScope } from "./context.ts";
+import { Icon, IconButton, Logo } from "./icon.tsx";
+
+interface Props {
+  state: ChatState;
+  narrow: boolean;
+  railOpen: boolean;
+  onRail: () => void;
+  onTheme: () => void;
+  onClose?: () => void;
+}
+
+export function TopBar({ state, narrow, railOpen, onRail, onTheme, onClose }: Props) {
+  const { chat } = useScope();
+  const thread = state.threads.find((entry) => entry.id === state.threadId);
+  const title = thread?.title || state.view.turns[0]?.question || "New question";
+  const hasPanel = countSources(state) > 0 || state.selection !== null;
+  return (
+    <header class="top">
+      {narrow && <Logo />}
+      <h1 title={title}>
+        {narrow && state.phase === "ready" ? (
+          <button type="button" class="title" aria-expanded={railOpen} onClick={onRail}>
+            <span>{title}</span>
+            <Icon name="chev" />
+            <span class="sr">, show threads</span>
+          </button>
+        ) : (
+          title
+        )}
+      </h1>
+      {thread?.deal && <span class="scope">{thread.deal.name}</span>}
+      <div class="tools">
+        {narrow && state.phase === "ready" && (
+          <IconButton icon="plus" label="New question" onClick={chat.threads.startNew} />
+        )}
+        {hasPanel && (
+          <IconButton
+            icon="panel"
+            label="Sources"
+            pressed={state.panelOpen}
+            onClick={() => chat.sources.show(!state.panelOpen)}
+          />
+        )}
+        <IconButton icon="theme" label="Switch theme" onClick={onTheme} />
+        {onClose && <IconButton icon="x" label="Close" onClick={onClose} />}
+      </div>
+    </header>
+  );
+}
