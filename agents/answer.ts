@@ -1,0 +1,211 @@
+import { type AGUIEvent, EventType } from "@ag-ui/core";
+import type pg from "pg";
+import { asActor } from "../db/as-actor.ts";
+import { type Attachment, beat, finishRun, type RunOutcome, type RunRow, type RunStep } from "../db/runs.ts";
+import type { Actor } from "../domain/actor.ts";
+import { toAppError } from "../domain/errors.ts";
+import { connectInProcess, type InProcessFetch, type RemoteTool } from "../mcp-servers/connect.ts";
+import { CitationWriter, checkQuotes, SourceRegister } from "./citations.ts";
+import { createDealmaker, MOST_STEPS } from "./dealmaker.ts";
+import type { EventWriter } from "./events.ts";
+import { questionWithAttachments, shorten, sourcesOf, toMessages } from "./history.ts";
+import { createModels, type ModelSettings, OFFLINE, toModelError } from "./models/gateway.ts";
+import { suggestNext } from "./suggest.ts";
+import { AguiMapper, type Outcome, type StreamChunk } from "./to-agui.ts";
+
+/** How often a run shows that it lives, and looks whether it was asked to stop from another process. */
+const BEAT_MS = 2_000;
+const LONGEST_RUN_MS = 300_000;
+
+export interface AnswerSettings {
+  models: ModelSettings;
+  /** Our own application, without a socket. */
+  fetch: InProcessFetch;
+  mcpServers: readonly string[];
+  /** A token by which the assistant acts for the person, in this run and for minutes. */
+  mintRunToken(actor: Actor, runId: string): Promise<string>;
+  now(): Date;
+  workspaceName(actor: Actor): Promise<string>;
+  report(error: unknown): void;
+}
+
+export interface AnswerRequest {
+  question: string;
+  attachments: Attachment[];
+  history: readonly RunRow[];
+  threadId: string;
+  runId: string;
+  actor: Actor;
+  writer: EventWriter;
+  controller: AbortController;
+  pool: pg.Pool;
+  settings: AnswerSettings;
+}
+
+/** The tools are the same for everybody, so they are listed once a process; what a call may see is checked at each call. */
+const listed = new WeakMap<AnswerSettings, Promise<RemoteTool[]>>();
+
+/** Carries out one run: asks the model, runs its tools over MCP, streams the events, and writes down what came of it. */
+export async function answer(request: AnswerRequest): Promise<void> {
+  const { runId, threadId, actor, writer, controller, pool, settings, history } = request;
+  const startedAt = performance.now();
+  const register = new SourceRegister(sourcesOf(history));
+  const citations = new CitationWriter(register);
+  const steps: RunStep[] = [];
+  const outcomes = new Map<string, Outcome>();
+  const mapper = new AguiMapper(runId, citations, (toolCallId) => outcomes.get(toolCallId));
+  const usage = { inputTokens: 0, outputTokens: 0 };
+  const stopWatching = watch(request);
+  let model = settings.models.ids[0] ?? OFFLINE;
+  const write = (event: AGUIEvent) => writer.write({ ...event, timestamp: Date.now() } as AGUIEvent);
+  const finish = async (outcome: Pick<RunOutcome, "status" | "error">, last: AGUIEvent) => {
+    stopWatching();
+    const cited = citations.citations();
+    const texts = [...outcomes.values()].flatMap((each) => ("result" in each ? textsIn(each.result) : []));
+    const checks = checkQuotes(mapper.answer, texts);
+    const suggestions = outcome.status === "done" ? suggestNext(request.question, steps, cited) : [];
+    write({ type: EventType.CUSTOM, name: "citations", value: cited } as AGUIEvent);
+    if (checks.quotes.total) write({ type: EventType.CUSTOM, name: "checks", value: checks } as AGUIEvent);
+    if (suggestions.length) write({ type: EventType.CUSTOM, name: "suggestions", value: suggestions } as AGUIEvent);
+    await asActor(pool, actor, (db) =>
+      finishRun(db, runId, threadId, {
+        ...outcome,
+        answer: mapper.answer,
+        steps,
+        citations: cited,
+        sourcesRead: register.read(),
+        checks: checks.quotes.total ? checks : null,
+        suggestions,
+        usage,
+        model,
+      }),
+    );
+    write(last);
+    await writer.flush();
+  };
+  try {
+    write({ type: EventType.CUSTOM, name: "run", value: { model, offline: model === OFFLINE } } as AGUIEvent);
+    const token = await settings.mintRunToken(actor, runId);
+    const connection = connectInProcess({ fetch: settings.fetch, servers: settings.mcpServers, token });
+    try {
+      const tools = await toolsOf(settings, () => connection.listTools());
+      const call = async (toolCallId: string, tool: RemoteTool, input: Record<string, unknown>) => {
+        const began = performance.now();
+        const result = await connection.call(tool, input, controller.signal);
+        const step: RunStep = {
+          id: toolCallId,
+          name: tool.name,
+          arguments: input,
+          durationMs: Math.round(performance.now() - began),
+        };
+        steps.push(step);
+        if (!result.ok) {
+          outcomes.set(toolCallId, { error: result.error });
+          step.error = result.error;
+          return { error: result.error };
+        }
+        const seen = register.forModel(result.output);
+        outcomes.set(toolCallId, { result: result.output });
+        step.result = shorten(result.output);
+        step.seen = shorten(seen);
+        return seen;
+      };
+      const agent = createDealmaker({
+        models: createModels(settings.models, {
+          cards: tools.map((tool) => ({ ...tool, input: tool.inputSchema, output: tool.outputSchema })),
+          records: async () => {
+            const lookup = tools.find((tool) => tool.name === "find_records");
+            const names = lookup && (await connection.call(lookup, {}, controller.signal));
+            return names?.ok ? (names.output.records as []) : [];
+          },
+          now: settings.now(),
+          workspace: await settings.workspaceName(actor),
+        }),
+        tools,
+        today: settings.now().toISOString().slice(0, 10),
+        workspace: await settings.workspaceName(actor),
+        call,
+      });
+      const messages = [
+        ...toMessages(history),
+        {
+          role: "user",
+          content: questionWithAttachments({ question: request.question, attachments: request.attachments }),
+        },
+      ];
+      const stream = await agent.stream(messages as never, { maxSteps: MOST_STEPS, abortSignal: controller.signal });
+      for await (const chunk of stream.fullStream as AsyncIterable<StreamChunk>) {
+        if (controller.signal.aborted) break;
+        if (chunk.type === "error") throw toModelError(chunk.payload?.error);
+        if (chunk.type === "step-finish") {
+          usage.inputTokens += chunk.payload?.output?.usage?.inputTokens ?? 0;
+          usage.outputTokens += chunk.payload?.output?.usage?.outputTokens ?? 0;
+        }
+        for (const event of mapper.map(chunk)) write(event);
+      }
+    } finally {
+      await connection.close();
+    }
+    for (const event of mapper.close()) write(event);
+    const cancelled = controller.signal.aborted;
+    await finish({ status: cancelled ? "cancelled" : "done" }, {
+      type: EventType.RUN_FINISHED,
+      threadId,
+      runId,
+      outcome: { type: cancelled ? "cancelled" : "success" },
+      usage: [{ provider: model === OFFLINE ? "parley" : "anthropic", model, ...usage }],
+      result: { elapsedMs: Math.round(performance.now() - startedAt) },
+    } as AGUIEvent);
+  } catch (cause) {
+    for (const event of mapper.close()) write(event);
+    if (controller.signal.aborted) {
+      await finish({ status: "cancelled" }, {
+        type: EventType.RUN_FINISHED,
+        threadId,
+        runId,
+        outcome: { type: "cancelled" },
+      } as AGUIEvent);
+      return;
+    }
+    const error = toAppError(cause);
+    if (error.fault !== "caller") settings.report(cause);
+    await finish({ status: "failed", error: { code: error.code, message: error.message } }, {
+      type: EventType.RUN_ERROR,
+      code: error.code,
+      message: error.message,
+    } as AGUIEvent);
+  } finally {
+    stopWatching();
+  }
+}
+
+function toolsOf(settings: AnswerSettings, list: () => Promise<RemoteTool[]>): Promise<RemoteTool[]> {
+  const known = listed.get(settings);
+  if (known) return known;
+  const fresh = list();
+  listed.set(settings, fresh);
+  fresh.catch(() => listed.delete(settings));
+  return fresh;
+}
+
+/** Shows that the run lives, stops it when another process was asked to, and ends one that hangs. */
+function watch({ pool, actor, runId, controller }: AnswerRequest): () => void {
+  const heart = setInterval(() => {
+    asActor(pool, actor, (db) => beat(db, runId)).then(
+      (cancel) => cancel && controller.abort(),
+      () => {},
+    );
+  }, BEAT_MS);
+  const limit = setTimeout(() => controller.abort(), LONGEST_RUN_MS);
+  return () => {
+    clearInterval(heart);
+    clearTimeout(limit);
+  };
+}
+
+/** Every longer text in a tool's answer: what a quotation may be compared with. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return value.length >= 20 ? [value] : [];
+  if (value === null || typeof value !== "object") return [];
+  return Object.values(value).flatMap(textsIn);
+}

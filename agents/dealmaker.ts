@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { Agent } from "@mastra/core/agent";
+import { createTool } from "@mastra/core/tools";
+import type { LanguageModelV4 } from "@ai-sdk/provider";
+import type { RemoteTool } from "../mcp-servers/connect.ts";
+
+const INSTRUCTIONS = readFileSync(new URL("./dealmaker.md", import.meta.url), "utf8");
+/** A question that needs more than this many rounds of tools is better asked in parts. */
+export const MOST_STEPS = 10;
+/** A provider that answers with an overload is asked again this often before the next model of the list is tried. */
+const RETRIES_A_MODEL = 1;
+
+export interface DealmakerOptions {
+  /** First is primary, the others are tried in order when it fails. */
+  models: readonly LanguageModelV4[];
+  tools: readonly RemoteTool[];
+  today: string;
+  workspace: string;
+  /** Runs a tool and returns its answer as the model may see it. */
+  call(toolCallId: string, tool: RemoteTool, input: Record<string, unknown>): Promise<unknown>;
+}
+
+/** The agent that people talk to. It reaches tools over MCP alone, with the rights of the person it answers. */
+export function createDealmaker({ models, tools, today, workspace, call }: DealmakerOptions): Agent {
+  return new Agent({
+    id: "dealmaker",
+    name: "Parley",
+    instructions: {
+      role: "system",
+      content: `${INSTRUCTIONS}\nToday is ${today}. The workspace is ${workspace}.`,
+      providerOptions: { anthropic: { cacheControl: { type: "ephemeral" } } },
+    },
+    model: models.map((model) => ({ model, maxRetries: model.provider === "parley" ? 0 : RETRIES_A_MODEL })),
+    tools: Object.fromEntries(
+      tools
+        .filter((tool) => !tool.hidden)
+        .map((tool) => [
+          tool.name,
+          createTool({
+            id: tool.name,
+            description: tool.description,
+            // The gate validates; the schema only tells the model what to write.
+            inputSchema: tool.inputSchema,
+            execute: async (input, context) =>
+              call(context.agent?.toolCallId ?? "", tool, input as Record<string, unknown>),
+          }),
+        ]),
+    ),
+  });
+}

@@ -1,0 +1,146 @@
+import type { AGUIEvent } from "@ag-ui/core";
+import type pg from "pg";
+import { asActor } from "../db/as-actor.ts";
+import { appendEvents, type LoggedEvent, readEvents } from "../db/runs.ts";
+import { findThread } from "../db/threads.ts";
+import type { Actor } from "../domain/actor.ts";
+
+/** Short enough that a second window seems live, long enough that an answer is tens of inserts and not hundreds. */
+const FLUSH_AFTER_MS = 40;
+const READ_AT_ONCE = 500;
+/** How often a reader asks the database about a run that another process carries out. */
+const POLL_MS = 250;
+
+type Listener = (event: LoggedEvent) => void;
+
+/** Numbers, keeps and fans out the events of runs. The log in the database is the truth; listeners only hear it sooner. */
+export class EventLog {
+  private readonly pool: pg.Pool;
+  private readonly listeners = new Map<string, Set<Listener>>();
+
+  constructor(pool: pg.Pool) {
+    this.pool = pool;
+  }
+
+  /** The writer of one run. `lastSeq` is the thread's, and nobody else writes to the thread meanwhile. */
+  writer(actor: Actor, threadId: string, runId: string, lastSeq: number): EventWriter {
+    const key = `${actor.tenantId}/${threadId}`;
+    const run = { tenantId: actor.tenantId, threadId, runId, userId: actor.userId };
+    let seq = lastSeq;
+    let pending: LoggedEvent[] = [];
+    let timer: NodeJS.Timeout | undefined;
+    let writing: Promise<void> = Promise.resolve();
+    const flush = (): Promise<void> => {
+      clearTimeout(timer);
+      timer = undefined;
+      const batch = pending;
+      pending = [];
+      if (batch.length) writing = writing.then(() => asActor(this.pool, actor, (db) => appendEvents(db, run, batch)));
+      return writing;
+    };
+    return {
+      write: (event) => {
+        seq += 1;
+        const logged = { seq, event: event as unknown as Record<string, unknown> };
+        pending.push(logged);
+        for (const listener of this.listeners.get(key) ?? []) listener(logged);
+        timer ??= setTimeout(() => void flush().catch(() => {}), FLUSH_AFTER_MS);
+      },
+      flush,
+    };
+  }
+
+  private listen(key: string, listener: Listener): () => void {
+    const set = this.listeners.get(key) ?? new Set();
+    this.listeners.set(key, set.add(listener));
+    return () => {
+      set.delete(listener);
+      if (!set.size) this.listeners.delete(key);
+    };
+  }
+
+  /** Replays a thread from `after` on, then follows it until no run is active or the reader leaves. */
+  async *follow(actor: Actor, threadId: string, after: number, signal: AbortSignal): AsyncGenerator<LoggedEvent> {
+    const live: LoggedEvent[] = [];
+    let wake: () => void = () => {};
+    const stop = this.listen(`${actor.tenantId}/${threadId}`, (event) => {
+      live.push(event);
+      wake();
+    });
+    const leave = () => wake();
+    signal.addEventListener("abort", leave);
+    let last = after;
+    try {
+      while (!signal.aborted) {
+        const { events, running } = await asActor(this.pool, actor, async (db) => ({
+          running: (await findThread(db, threadId))?.running ?? false,
+          events: await readEvents(db, threadId, last, READ_AT_ONCE),
+        }));
+        for (const event of events) {
+          last = event.seq;
+          yield event;
+        }
+        if (events.length === READ_AT_ONCE) continue;
+        if (!running) return;
+        while (!signal.aborted) {
+          for (let event = live.shift(); event; event = live.shift()) {
+            if (event.seq <= last) continue;
+            if (event.seq > last + 1) break; // missed some before listening began: read them from the log
+            last = event.seq;
+            yield event;
+          }
+          const heard = await new Promise<boolean>((resolve) => {
+            const timer = setTimeout(() => resolve(false), POLL_MS);
+            wake = () => {
+              clearTimeout(timer);
+              resolve(true);
+            };
+            if (live.length || signal.aborted) wake();
+          });
+          if (!heard) break; // quiet for a while: is it still running, and is it another process that writes?
+        }
+      }
+    } finally {
+      signal.removeEventListener("abort", leave);
+      stop();
+    }
+  }
+
+  /** Live events of one run from its first on; for the request that started it. */
+  tail(actor: Actor, threadId: string): { events: AsyncGenerator<LoggedEvent>; close(): void } {
+    const queue: LoggedEvent[] = [];
+    let wake: (() => void) | undefined;
+    let closed = false;
+    const stop = this.listen(`${actor.tenantId}/${threadId}`, (event) => {
+      queue.push(event);
+      wake?.();
+    });
+    const close = () => {
+      closed = true;
+      stop();
+      wake?.();
+    };
+    async function* read() {
+      try {
+        for (;;) {
+          const event = queue.shift();
+          if (event) yield event;
+          else if (closed) return;
+          else
+            await new Promise<void>((resolve) => {
+              wake = resolve;
+            });
+        }
+      } finally {
+        stop();
+      }
+    }
+    return { events: read(), close };
+  }
+}
+
+export interface EventWriter {
+  write(event: AGUIEvent): void;
+  /** Resolves when everything written so far is in the database. */
+  flush(): Promise<void>;
+}

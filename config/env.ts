@@ -1,0 +1,80 @@
+import { z } from "zod";
+
+/** Nothing written counts as not set: `.env` files and compose pass empty strings. */
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+const list = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+/** Every setting of the product. `.env.example` and the table of the README are generated from the descriptions. */
+export const EnvSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe("Port to listen on; 0 takes any free one"),
+  HOST: z.string().default("127.0.0.1").describe("Address to listen on"),
+  PUBLIC_URL: optional(z.url().transform((url) => url.replace(/\/+$/, ""))).describe(
+    "Origin under which people reach the server, when it is not http://HOST:PORT; citations link to it",
+  ),
+  DATA_DIR: z.string().min(1).default(".data").describe("Folder of the embedded database and of the stored files"),
+  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })).describe(
+    "PostgreSQL 15 or newer with pgvector; without it an embedded database in DATA_DIR is used",
+  ),
+  REDIS_URL: optional(z.url({ protocol: /^rediss?$/ })).describe(
+    "Redis 6.2 or newer for the job queue; without it jobs run on the database",
+  ),
+  AUTH_SECRET: optional(z.string().min(32)).describe(
+    "Signs sessions and tokens; set it when several servers share a database. Without it a key is kept in DATA_DIR",
+  ),
+  ANTHROPIC_API_KEY: optional(z.string().min(1)).describe(
+    "Key of the language model; without it the offline model answers",
+  ),
+  ANTHROPIC_BASE_URL: optional(z.url()).describe("Address of the Anthropic API or of a proxy for it, without /v1"),
+  MODEL: optional(list).describe(
+    "Model ids, comma-separated, tried in this order; `offline` is a valid entry. Default: claude-sonnet-5-5 with a key, offline without",
+  ),
+  EMBEDDINGS_API_URL: optional(z.url()).describe(
+    "OpenAI-compatible service for embeddings, up to but without /embeddings; without it vectors are computed locally",
+  ),
+  EMBEDDINGS_API_KEY: optional(z.string().min(1)).describe("Key of the embeddings service"),
+  EMBEDDINGS_MODEL: optional(z.string().min(1)).describe("Model of the embeddings service"),
+  UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(2000).default(100).describe("Largest file that may be uploaded"),
+  DEMO: z
+    .enum(["on", "off"])
+    .default("on")
+    .describe("`off` starts with an empty workspace instead of the fictional one"),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info").describe("How much the log says"),
+});
+export type Env = z.infer<typeof EnvSchema>;
+
+export const DEFAULT_MODEL = "claude-sonnet-5-5";
+
+/** Reads the settings. Throws one readable message that names each wrong variable. */
+export function parseEnv(raw: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== ""));
+  const parsed = EnvSchema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+    throw new ConfigError(
+      `These settings cannot be used:\n${lines.join("\n")}\nSee .env.example for what each one takes.`,
+    );
+  }
+  const env = parsed.data;
+  const needsKey = (env.MODEL ?? []).filter((id) => id !== "offline");
+  if (needsKey.length && !env.ANTHROPIC_API_KEY)
+    throw new ConfigError(
+      `MODEL names ${needsKey.join(", ")}, which needs ANTHROPIC_API_KEY. Set it, or MODEL=offline.`,
+    );
+  if (env.EMBEDDINGS_API_URL && !env.EMBEDDINGS_MODEL)
+    throw new ConfigError("EMBEDDINGS_API_URL needs EMBEDDINGS_MODEL: the name of the model that the service offers.");
+  return env;
+}
+
+/** Wrong settings: the message is for whoever starts the program, and nothing else needs to be shown. */
+export class ConfigError extends Error {}
+
+export const modelIds = (env: Env): string[] => {
+  if (env.MODEL?.length) return env.MODEL;
+  return env.ANTHROPIC_API_KEY ? [DEFAULT_MODEL] : ["offline"];
+};

@@ -1,0 +1,14 @@
+import { MCP_SERVERS } from "../../mcp-servers/index.ts";
+import { serveTools } from "../../mcp-servers/serve.ts";
+import { ToolNotFoundError } from "../../domain/errors.ts";
+import type { App, AppDependencies } from "../deps.ts";
+
+/** The MCP servers at /mcp/{name}; our own assistant uses these addresses too. */
+export function mountMcp(app: App, { gate }: AppDependencies): void {
+  const servers = new Map(MCP_SERVERS.map((definition) => [definition.name, serveTools(definition, gate)]));
+  app.all("/mcp/:server", (c) => {
+    const server = servers.get(c.req.param("server"));
+    if (!server) throw new ToolNotFoundError(`mcp/${c.req.param("server")}`);
+    return server.fetch(c.req.raw, c.get("session").actor);
+  });
+}

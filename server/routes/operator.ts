@@ -1,0 +1,35 @@
+import { timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+import { ensureUser } from "../../db/users.ts";
+import { Role } from "../../domain/actor.ts";
+import { InvalidInputError, NotFoundError } from "../../domain/errors.ts";
+import type { App, AppDependencies } from "../deps.ts";
+import { readJson } from "./tools.ts";
+
+export const TokenRequest = z.strictObject({
+  email: z.email(),
+  role: Role.optional(),
+  tenant: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "small letters, digits and dashes")
+    .optional(),
+  ttl: z.number().int().min(1).max(31_536_000).default(3_600),
+});
+
+/** For commands on the same machine: they prove with the key of the lock file that they can read the data directory. */
+export function mountOperator(app: App, { database: { pool }, tokens, settings }: AppDependencies): void {
+  app.post("/operator/tokens", async (c) => {
+    if (!settings.operatorKey || !isEqual(c.req.header("x-operator-key") ?? "", settings.operatorKey))
+      throw new NotFoundError();
+    const request = TokenRequest.safeParse(await readJson(c));
+    if (!request.success) throw new InvalidInputError(z.prettifyError(request.error));
+    const { ttl, ...who } = request.data;
+    const user = await ensureUser(pool, who);
+    return c.json({ token: await tokens.mint({ userId: user.id, tenantId: user.tenant_id, use: "api" }, ttl) });
+  });
+}
+
+function isEqual(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
