@@ -6,7 +6,7 @@ import { createRanker, type Ranker } from "./rank/ranker.ts";
 import { exampleLinker } from "./read/examples.ts";
 import { type Reading, read } from "./read/reading.ts";
 import type { Linker } from "./read/records.ts";
-import { outputWords, readSlots, type Slot, splitName } from "./slots.ts";
+import { outputWords, ownDescription, readSlots, type Slot, splitName } from "./slots.ts";
 import { repair, tokenize } from "./text.ts";
 import type { ToolCard } from "./tool-card.ts";
 
@@ -106,7 +106,7 @@ function prepare(card: ToolCard): Tool {
   const own = [
     card.title,
     splitName(card.name),
-    card.description,
+    ownDescription(card),
     ...card.examples,
     ...hints,
     ...outputWords(card.output),

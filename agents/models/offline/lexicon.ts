@@ -54,6 +54,8 @@ const synonymGroups = [
   "log record",
   "assign reassign allocate",
   "currently now",
+  "win won",
+  "lose lost",
   "status stage state",
 ];
 const concepts = new Map<string, string>();
@@ -124,7 +126,7 @@ export const changeVerbs = new Set(
 
 /** Words that ask, count or point without saying what about. They speak neither for nor against a tool. */
 export const neutralWords = new Set(
-  "what which who whom whose how where when why there tell give show list find search look get let say know want need like everything anything something nothing every each many much more most few lot lots number today now currently current latest recent right overview details detail info information question answer please kindly quick quickly also only just still already exactly really actually actual one ones thing things new same other another again hello hi hey ok okay thanks what's who's where's how's when's let's i'm we're you're does did has have had been being get got give gave make made using use based according available total open active live ongoing entire whole pending overall moment at".split(
+  "what which who whom whose how where when why there tell give show list find search look get let say know want need like everything anything something nothing every each many much more most few lot lots number today now currently current latest recent right overview details detail info information question answer please kindly quick quickly also only just still already exactly really actually actual one ones thing things new same other another again hello hi hey ok okay thanks what's who's where's how's when's let's i'm we're you're does did has have had been being get got give gave make made using use based according available total open active live ongoing entire whole pending overall moment under over above below between than since before until during within around about doing going running leading handling responsible biggest largest highest lowest smallest best worst bigger larger anyone anybody someone somebody everyone people".split(
     " ",
   ),
 );

@@ -1,6 +1,7 @@
 /** Whether a request is about what one tool knows, or a question that only the documents can answer. */
 import type { Catalogue, Tool } from "./catalogue.ts";
 import { fill } from "./fill/fill.ts";
+import { findPages } from "./fill/pages.ts";
 import {
   changeVerbs,
   conceptOf,
@@ -12,7 +13,7 @@ import {
   smallWords,
 } from "./lexicon.ts";
 import { stripCourtesy } from "./mood.ts";
-import { fillContext } from "./rank/rerank.ts";
+import { type Candidate, fillContext } from "./rank/rerank.ts";
 import type { Reading } from "./read/reading.ts";
 import { repair, type Token, tokenize } from "./text.ts";
 
@@ -53,14 +54,73 @@ export function sharedSubject(tool: Tool, reading: Reading, catalogue: Catalogue
   return met.length / words.length;
 }
 
+/** How sure a read must be. It costs little to look something up, least when the request names something known. */
+const thresholds = { read: 0.3, readOfKnown: 0.2, readOfNameOnly: 0.05, subject: 0.65, calculation: 0.3, clear: 0.6 };
+
+/** A read that knows what the request is about and can be called with what was said. */
+export function owns(catalogue: Catalogue, candidate: Candidate, reading: Reading): boolean {
+  const tool = catalogue.tools.get(candidate.tool);
+  if (!tool || tool.card.effect !== "read" || tool.card.fallback || candidate.missing) return false;
+  if (!takesRecords(tool, reading) || !trustsWeakLink(tool, reading, catalogue)) return false;
+  const words = subjectWords(reading).length;
+  const known = reading.records.length > 0 || reading.names.length > 0;
+  const needed = !known ? thresholds.read : words ? thresholds.readOfKnown : thresholds.readOfNameOnly;
+  if (candidate.score < needed) return false;
+  const calculates = reading.lists.length > 0 && tool.slots.some((s) => s.required && s.kind === "figures");
+  const share = sharedSubject(tool, reading, catalogue);
+  return share >= (calculates ? thresholds.calculation : thresholds.subject) && (words > 0 || known || calculates);
+}
+
+/** A record that was said must have a place in the call, or the answer would be about all records. */
+function takesRecords(tool: Tool, reading: Reading): boolean {
+  const said = reading.records.filter((r) => !r.weak && !r.excluded);
+  if (!said.length || tool.slots.some((s) => (s.kind === "query" && !s.needsCue) || s.kind === "ticker")) return true;
+  return said.some((span) =>
+    span.candidates.some((record) =>
+      tool.slots.some(
+        (s) =>
+          (s.kind.startsWith("record:") && s.kind.slice(7).split("|").includes(record.kind)) ||
+          (s.kind === "email" && record.aliases?.some((a) => a.includes("@"))),
+      ),
+    ),
+  );
+}
+
+/** "the lease" is one file when somebody wants to open it; in a question about its content it is just a word. */
+function trustsWeakLink(tool: Tool, reading: Reading, catalogue: Catalogue): boolean {
+  const slot = tool.slots.find((s) => s.required && s.kind === "record:document");
+  const linked = reading.records.filter((r) => r.candidates.some((c) => c.kind === "document"));
+  if (!slot || !linked.length || linked.some((r) => !r.weak)) return true;
+  if (/^(?:read|open|view)$/.test(catalogue.firstStem(stripCourtesy(reading.text))) || findPages(reading.text))
+    return true;
+  const others = subjectWords(reading).filter((t) => !linked.some((r) => r.start <= t.start && r.end >= t.end));
+  return (
+    others.length > 0 &&
+    others.every((t) => tool.vocabulary.has(t.stem)) &&
+    linked.every((r) => r.candidates.length === 1)
+  );
+}
+
+/** The subject is this tool's alone, and only one value that it needs is missing, or in a form that it cannot take. */
+export function isClear(catalogue: Catalogue, candidate: Candidate, reading: Reading): boolean {
+  const tool = catalogue.tools.get(candidate.tool);
+  if (!tool || tool.card.effect !== "read" || tool.card.fallback || candidate.score < thresholds.clear) return false;
+  return subjectWords(reading).length > 0 && sharedSubject(tool, reading, catalogue) === 1;
+}
+
 /** A deed that no tool does: write an email, delete everything, book a flight. */
-export function asksForDeed(text: string, catalogue: Catalogue): boolean {
+export function asksForDeed(text: string, catalogue: Catalogue, offered: ReadonlySet<string>): boolean {
   const bare = stripCourtesy(text);
   const [verb, next] = tokenize(bare);
   if (!verb || (/\?\s*$/.test(text) && /^(?:what|which|who|when|where|why|how|is|are|does|do|did)\b/i.test(bare)))
     return false;
   const stem = catalogue.firstStem(bare);
   if (/^(?:give|get|bring|hand|fetch) (?:me|us)\b/i.test(bare)) return false;
+  const reads = [...offered].some((name) => {
+    const tool = catalogue.tools.get(name);
+    return tool?.card.effect === "read" && tool.leads.has(stem) && !deedVerbs.has(verb.word);
+  });
+  if (reads) return false;
   const known = deedVerbs.has(verb.word) || changeVerbs.has(stem);
   if (!known || readVerbs.has(stem)) return false;
   if (!next) return !nounLikeVerbs.has(verb.word);

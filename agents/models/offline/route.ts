@@ -8,7 +8,7 @@ import { fill } from "./fill/fill.ts";
 import { documentFollowUp, mergeFollowUp, openRow, sameRecord, withPronoun } from "./follow-up.ts";
 import { changeVerbs, readVerbs } from "./lexicon.ts";
 import { type Mood, stripCourtesy } from "./mood.ts";
-import { asksForDeed, isGibberish, isOffTopic, sharedSubject, subjectWords } from "./ownership.ts";
+import { asksForDeed, isClear, isGibberish, isOffTopic, owns } from "./ownership.ts";
 import { type Candidate, fillContext, rerank } from "./rank/rerank.ts";
 import type { Reading } from "./read/reading.ts";
 import type { Call, Situation } from "./situation.ts";
@@ -20,8 +20,8 @@ export type Plan =
   | { kind: "ask"; call: Call }
   | { kind: "reply"; reason: Reason; nearest: string[] };
 
-/** A write must be clear; a read costs little, least when it names something known. */
-const thresholds = { write: 0.33, writeIncomplete: 0.6, read: 0.3, readOfKnown: 0.2, subject: 0.6 };
+/** A write must be clear, more so when it does not say what it changes. */
+const thresholds = { write: 0.33, writeIncomplete: 0.6 };
 
 type Decision = { calls: Call[]; mood: Mood; reply?: Reason; nearest: string[]; fallback?: boolean };
 
@@ -37,19 +37,25 @@ export function planTurn(turn: Turn, situation: Situation): Plan {
   return settle(turn.text, decisions, clauses, situation);
 }
 
+const pointsBack = /\b(?:this|that|these|those|it|its|the (?:agreement|contract|document|lease|question|above))\b/i;
+
 /** Clauses that only documents can answer are asked together, as one whole question. */
 function settle(text: string, decisions: Decision[], clauses: Clause[], situation: Situation): Plan {
-  const own = decisions.filter((d) => !d.fallback).flatMap((d) => d.calls);
+  const searches = decisions.some((d) => d.fallback);
+  const whole = searches && clauses.some((c, i) => decisions[i]?.fallback && pointsBack.test(c.text));
+  // Scene-setting before a question ("Consider the agreement with …") is part of it, whatever it mentions.
+  const asked = (d: Decision) => !searches || (!whole && (d.mood === "question" || d.mood === "command"));
+  const own = decisions.filter((d) => !d.fallback && asked(d)).flatMap((d) => d.calls);
   const calls = [...own];
-  if (decisions.some((d) => d.fallback)) {
+  if (searches) {
     const alone = !own.length || decisions.length === 1;
-    const asked = alone
+    const question = alone
       ? text
       : clauses
           .filter((_, i) => decisions[i]?.fallback)
           .map((c) => c.text)
           .join(" ");
-    const search = fallbackCall(asked, situation);
+    const search = fallbackCall(question, situation);
     if (search) calls.push(search);
   }
   const open = calls.find((c) => c.missing.length || c.ambiguous.length);
@@ -84,7 +90,7 @@ function decide(clause: Clause, situation: Situation, before: Decision[]): Decis
       return { mood, nearest, calls: callsFor(write, reading, situation) };
   }
   if (isOffTopic(clause.text)) return decline("off-topic");
-  const orders = !/\?\s*$/.test(clause.text) && asksForDeed(clause.text, catalogue);
+  const orders = !/\?\s*$/.test(clause.text) && asksForDeed(clause.text, catalogue, offered);
   if (mood === "negated" && !isQuestion(clause.text)) return decline("negated");
   if (orders || (mood === "declaration" && !before.length)) return decline("deed");
 
@@ -95,37 +101,11 @@ function decide(clause: Clause, situation: Situation, before: Decision[]): Decis
   const best = ranked.find((r) => owns(catalogue, r, reading));
   if (best) return { mood, nearest, calls: callsFor(best, reading, situation) };
   const [top] = ranked;
-  if (
-    top &&
-    named(plain) &&
-    top.missing === 1 &&
-    top.score > thresholds.writeIncomplete &&
-    isClear(catalogue, top, reading)
-  )
+  if (top && plain.names.length && top.missing === 1 && isClear(catalogue, top, reading))
     return { mood, nearest, calls: callsFor(top, reading, situation) };
   if (isGibberish(plain, catalogue)) return decline("unsure");
   return fallbackTool(situation) ? { mood, nearest, calls: [], fallback: true } : decline("unsure");
 }
-
-/** A read that knows what the request is about and can be called with what was said. */
-function owns(catalogue: Catalogue, candidate: Candidate, reading: Reading): boolean {
-  const tool = catalogue.tools.get(candidate.tool);
-  if (!tool || tool.card.effect !== "read" || tool.card.fallback || candidate.missing) return false;
-  const known = reading.records.length > 0 || reading.names.length > 0;
-  if (candidate.score < (known ? thresholds.readOfKnown : thresholds.read)) return false;
-  return (
-    sharedSubject(tool, reading, catalogue) >= thresholds.subject &&
-    (subjectWords(reading).length > 0 || known || reading.lists.length > 0)
-  );
-}
-
-/** A name was said, the subject is this tool's alone, and only the value that it needs is in a form it cannot take. */
-function isClear(catalogue: Catalogue, candidate: Candidate, reading: Reading): boolean {
-  const tool = catalogue.tools.get(candidate.tool);
-  if (!tool || tool.card.effect !== "read" || tool.card.fallback) return false;
-  return subjectWords(reading).length > 0 && sharedSubject(tool, reading, catalogue) === 1;
-}
-const named = (reading: Reading) => reading.names.length > 0;
 
 const isQuestion = (text: string) =>
   /\?\s*$/.test(text) ||

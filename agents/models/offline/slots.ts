@@ -40,6 +40,13 @@ export function outputWords(schema: JsonSchema, root: JsonSchema = schema, depth
   ].filter(Boolean);
 }
 
+/** The description without its pointers to other tools: "for contracts use search_documents" is about the other one. */
+export const ownDescription = (card: Pick<ToolCard, "description">) =>
+  card.description
+    .split(/(?<=[.!?;])\s+/)
+    .filter((sentence) => !/\b[a-z]+(?:_[a-z]+)+\b/.test(sentence))
+    .join(" ");
+
 export function resolve(schema: JsonSchema, root: JsonSchema): JsonSchema {
   const target = schema.$ref?.match(/^#\/\$defs\/(.+)$/)?.[1];
   const { $ref: _, ...own } = schema;

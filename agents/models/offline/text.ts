@@ -68,6 +68,10 @@ export function repair(word: string, known: Iterable<string>): string | undefine
   return best;
 }
 
+/** "win" asks for what is won. Only forms that no ending shows: "closing" must not find "closed". */
+const bases: Record<string, string> = { win: "won", wins: "won", lose: "lost", loses: "lost", losing: "lost" };
+const base = (word: string) => bases[word] ?? word;
+
 const phrases = new Map<string, Token[]>();
 
 /** Every place where a phrase stands as whole words; a word of five letters and more forgives a slip when loose; "words" tells closing from closed. */
@@ -84,7 +88,7 @@ export function findPhrase(
     const fits = wanted.every((w, k) => {
       const token = tokens[i + k];
       if (!token) return false;
-      const [a, b] = loose === "words" ? [token.word, w.word] : [token.stem, w.stem];
+      const [a, b] = loose === "words" ? [base(token.word), base(w.word)] : [token.stem, w.stem];
       return a === b || (loose && b.length >= 5 && a[0] === b[0] && editDistance(a, b, 1) <= 1);
     });
     if (fits) hits.push({ from: i, to: i + wanted.length });

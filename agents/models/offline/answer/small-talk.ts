@@ -18,14 +18,18 @@ export function smallTalk(text: string): SmallTalk | undefined {
     .toLowerCase()
     .replace(/[’]/g, "'")
     .replace(/[\s.,;:!?…]+$/g, "")
-    .replace(/^(?:(?:hi|hey|hello)(?: there| parley)?[,.! ]+)(?=\S)/, "")
     .trim();
-  if (!said) return "greeting";
   if (greeting.test(said)) return "greeting";
-  if (farewell.test(said)) return "farewell";
-  if (identity.test(said)) return "identity";
-  if (capabilities.test(said)) return "capabilities";
-  if (thanks.test(said) && said.split(/\s+/).length <= 8 && !/\b(?:but|what|who|when|how|show|list|find)\b/.test(said))
+  const asked = said.replace(/^(?:(?:hi|hey|hello)(?: there| parley)?[,.! ]+)(?=\S)/, "").trim();
+  if (!asked || greeting.test(asked)) return "greeting";
+  if (farewell.test(asked)) return "farewell";
+  if (identity.test(asked)) return "identity";
+  if (capabilities.test(asked)) return "capabilities";
+  if (
+    thanks.test(asked) &&
+    asked.split(/\s+/).length <= 8 &&
+    !/\b(?:but|what|who|when|how|show|list|find)\b/.test(asked)
+  )
     return "thanks";
-  return howTo.test(said) ? "how-to" : undefined;
+  return howTo.test(asked) ? "how-to" : undefined;
 }

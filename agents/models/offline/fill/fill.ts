@@ -80,6 +80,8 @@ function lastResort(slot: Slot, r: Reading, { frameWords, knownWords }: FillCont
     return called && tidy(called);
   }
   if (slot.kind === "ticker") {
+    const said = r.text.match(/\b(?:quote|ticker|symbol)\s+(?:for |on |of )?([a-z]{2,5})[?.]?$/i)?.[1];
+    if (said && !smallWords.has(said.toLowerCase())) return said.toUpperCase();
     // Tickers typed in lower case: words without a vowel are hardly anything else.
     return r.tokens
       .find(

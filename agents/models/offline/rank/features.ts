@@ -76,7 +76,11 @@ function marksOf(reading: Reading): Mark[] {
   mark(reading.phones, () => "<phone>");
   mark(reading.urls, () => "<url>");
   mark(reading.quotes, () => "<quote>");
-  mark(reading.records, (r) => `<${r.candidates[0]?.kind}>`);
+  mark(reading.records, (r) => {
+    const kind = r.candidates[0]?.kind ?? "name";
+    if (kind === "company" && /^[A-Z]{2,5}$/.test(reading.text.slice(r.start, r.end))) return "<ticker>";
+    return kind === "deal" || kind === "room" || kind === "document" ? `<${kind}>` : "<name>";
+  });
   mark(
     reading.lists.map((l) => ({ start: l[0]?.start ?? 0, end: l.at(-1)?.end ?? 0 })),
     () => "<figures>",

@@ -1,7 +1,7 @@
 /** Which tool a clause is about: nearest example, the tool's own words, and whether its fields can hold the values said. */
 
 import type { Reading } from "../read/reading.ts";
-import { outputWords, readSlots, type Slot, splitName } from "../slots.ts";
+import { outputWords, ownDescription, readSlots, type Slot, splitName } from "../slots.ts";
 import type { ToolCard } from "../tool-card.ts";
 import { type Features, featuresOf, tuning } from "./features.ts";
 import { slotFit } from "./slot-fit.ts";
@@ -48,7 +48,7 @@ export function createRanker(
       ...(s.options ?? []).map(splitName),
       ...Object.values(s.words ?? {}).flat(),
     ]);
-    const own = `${card.title}. ${splitName(card.name)}. ${card.description} ${hints.join(" ")}`.toLowerCase();
+    const own = `${card.title}. ${splitName(card.name)}. ${ownDescription(card)} ${hints.join(" ")}`.toLowerCase();
     const answered = card.fallback ? "" : outputWords(card.output).join(". ").toLowerCase();
     return { card, slots, examples, words: featuresOf(readExample(own)), asked: featuresOf(readExample(answered)) };
   });

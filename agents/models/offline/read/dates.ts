@@ -27,7 +27,7 @@ const months = [
 const monthName =
   "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
 const edge =
-  "(?:the )?(end|close|late|mid|middle|start|beginning|early|first half|second half)(?:[\\s-]+of)?(?: the)?[\\s-]+";
+  "(?:the )?(end|close(?= of)|late|mid|middle|start|beginning|early|first half|second half)(?:[\\s-]+of)?(?: the)?[\\s-]+";
 const iso = (d: Date) =>
   `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, "0")}-${String(d.getDate()).padStart(2, "0")}`;
 const monthOf = (name: string) => months.findIndex((m) => m.startsWith(name.slice(0, 3).toLowerCase()));
