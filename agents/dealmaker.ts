@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Agent } from "@mastra/core/agent";
+import type { StandardSchemaWithJSON } from "@mastra/core/schema";
 import { createTool } from "@mastra/core/tools";
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import type { RemoteTool } from "../mcp-servers/connect.ts";
@@ -39,8 +40,7 @@ export function createDealmaker({ models, tools, today, workspace, call }: Dealm
           createTool({
             id: tool.name,
             description: tool.description,
-            // The gate validates; the schema only tells the model what to write.
-            inputSchema: tool.inputSchema,
+            inputSchema: toldToModel(tool.inputSchema),
             execute: async (input, context) =>
               call(context.agent?.toolCallId ?? "", tool, input as Record<string, unknown>),
           }),
@@ -48,3 +48,13 @@ export function createDealmaker({ models, tools, today, workspace, call }: Dealm
     ),
   });
 }
+
+/** A schema that tells the model what to write and judges nothing: the gate does, once, with words that help. */
+const toldToModel = (schema: Record<string, unknown>): StandardSchemaWithJSON => ({
+  "~standard": {
+    version: 1,
+    vendor: "parley",
+    validate: (value) => ({ value }),
+    jsonSchema: { input: () => schema, output: () => schema },
+  },
+});

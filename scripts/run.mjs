@@ -84,7 +84,11 @@ function handOver(args) {
   const file = args.find((arg) => !arg.startsWith("-"));
   const child = spawn(
     node,
-    ["--disable-warning=ExperimentalWarning", ...args.map((arg) => (arg === file ? path.join(root, arg) : arg))],
+    [
+      "--disable-warning=ExperimentalWarning",
+      `--env-file-if-exists=${path.join(root, ".env")}`,
+      ...args.map((arg) => (arg === file ? path.join(root, arg) : arg)),
+    ],
     {
       stdio: "inherit",
       env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ""}` },
