@@ -1,4 +1,9 @@
-import { Client, type ClientOptions, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import {
+  Client,
+  type ClientOptions,
+  type JsonSchemaValidator,
+  StreamableHTTPClientTransport,
+} from "@modelcontextprotocol/client";
 import { type AppError, InternalError } from "../domain/errors.ts";
 import { PARLEY_META } from "./serve.ts";
 
@@ -33,9 +38,9 @@ export interface McpConnection {
 
 /** The gate has checked each answer against the tool's schema already; a second check in the same process finds nothing. */
 const TRUSTED: ClientOptions["jsonSchemaValidator"] = {
-  getValidator:
-    <T>() =>
-    (input: unknown) => ({ valid: true as const, data: input as T, errorMessage: undefined }),
+  getValidator<T>(): JsonSchemaValidator<T> {
+    return (input) => ({ valid: true, data: input as T, errorMessage: undefined });
+  },
 };
 
 /**
