@@ -38,6 +38,7 @@ export async function startStandIn(webDir: string) {
     const html = (text: string, status = 200) => send(response, status, "text/html; charset=utf-8", text);
     if (route === "GET /") return html(renderShell({ title: "Parley" }));
     if (route === "GET /host") return html(hostPage(url.searchParams.get("theme") ?? "light"));
+    if (route === "GET /favicon.ico") return send(response, 204, "image/x-icon", "");
     if (route === "GET /host.css") return send(response, 200, "text/css", HOST_CSS);
     if (route === "GET /widget.js" || path.startsWith("/assets/"))
       return file(response, join(webDir, path.replace(/^\/assets\/|^\//, "")));

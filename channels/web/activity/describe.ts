@@ -6,6 +6,8 @@ export interface Step {
   done: string;
   /** "Searching documents for “earn-out”" */
   running: string;
+  /** "Searched documents": the kind of step, for the summary of many. */
+  kind: string;
   /** "8 passages", or why it failed. */
   count: string;
   failed: boolean;
@@ -13,6 +15,8 @@ export interface Step {
 
 interface Wording {
   done: string;
+  /** Where `done` needs its object to be a phrase. */
+  kind?: string;
   running: string;
   /** Names the object in plain words, from the arguments and the result. */
   about?: (args: Fields, result: Fields) => string;
@@ -39,12 +43,24 @@ const WORDINGS: Record<string, Wording> = {
     about: (args) => quoted(args.query),
     unit: ["passage", "passages"],
   },
-  read_document: { done: "Read", running: "Reading", about: readAbout, unit: ["page", "pages"] },
+  read_document: {
+    done: "Read",
+    kind: "Read documents",
+    running: "Reading",
+    about: readAbout,
+    unit: ["page", "pages"],
+  },
   list_documents: { done: "Listed documents", running: "Listing documents", unit: ["document", "documents"] },
   get_document: {
     done: "Looked up",
+    kind: "Looked up documents",
     running: "Looking up",
     about: (args, result) => named("name", "documentName", "title")(args, result) || "a document",
+  },
+  find_records: {
+    done: "Looked up names",
+    running: "Looking up names",
+    about: (args) => (words(args.names) ? `(${words(args.names)})` : quoted(args.query)),
   },
   list_data_rooms: { done: "Listed data rooms", running: "Listing data rooms", unit: ["room", "rooms"] },
   list_deals: { done: "Listed deals", running: "Listing deals", unit: ["deal", "deals"] },
@@ -84,6 +100,7 @@ export function describeCall(call: ToolCall): Step {
     id: call.id,
     done: wording.done + tail,
     running: wording.running + tail,
+    kind: wording.kind ?? wording.done,
     count: failed ? clip(call.error ?? "", 80) : call.done ? countOf(result, wording.unit) : "",
     failed,
   };

@@ -1,5 +1,5 @@
 import { isActive, type Turn } from "../thread/view.ts";
-import { clip, describeCall, visibleCalls } from "./describe.ts";
+import { clip, describeCall, type Step, visibleCalls } from "./describe.ts";
 
 /** The one line that stands for all tool calls of a run. Null when there is nothing to say. */
 export function summaryOf(turn: Turn): string | null {
@@ -11,21 +11,24 @@ export function summaryOf(turn: Turn): string | null {
   }
   if (calls.length === 0) return null;
   const steps = calls.map(describeCall);
-  const parts = [phrases(steps.map((step) => step.done))];
+  const parts = [phrases(steps)];
   const counts = countPhrases(steps.map((step) => step.count).filter((_, index) => !steps[index]?.failed));
   parts.push(...counts);
   const failed = steps.filter((step) => step.failed).length;
-  if (failed > 0) parts.push(failed === 1 ? "1 step failed" : `${failed} steps failed`);
+  if (failed > 0 && steps.length > 1) parts.push(failed === 1 ? "1 step failed" : `${failed} steps failed`);
   if (turn.elapsedMs !== undefined && !isActive(turn)) parts.push(formatSeconds(turn.elapsedMs));
-  return parts.join(" · ");
+  return parts.join(" · ").replace(/(\d) (?=\S+$)/, "$1\u00a0");
 }
 
-/** At most two kinds of step are named: "Searched documents, read Supply Agreement". Repeats are counted once. */
-function phrases(done: string[]): string {
-  const kinds = [...new Set(done.map((text) => clip(text.replace(/ (for “|\().*$/, ""), 48)))];
+/** One step is named with its object; of many, two kinds are named and the rest is counted. */
+function phrases(steps: Step[]): string {
+  const [only] = steps;
+  if (steps.length === 1 && only)
+    return clip(only.failed ? `${only.running} failed` : only.done, 72).replace(/ (for “|\().*$/, "");
+  const kinds = [...new Set(steps.map((step) => step.kind))];
   const shown = kinds
     .slice(0, 2)
-    .map((text, index) => (index === 0 ? text : text.charAt(0).toLowerCase() + text.slice(1)));
+    .map((kind, index) => (index === 0 ? kind : kind.charAt(0).toLowerCase() + kind.slice(1)));
   const more = kinds.length - shown.length;
   return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
@@ -39,7 +42,7 @@ function countPhrases(counts: string[]): string[] {
     sums.set(unit, (sums.get(unit) ?? 0) + (match[1] === "no" ? 0 : Number(match[1])));
   }
   return [...sums]
-    .slice(0, 2)
+    .slice(0, 1)
     .map(([unit, sum]) => (sum === 0 ? `no ${unit}s` : `${sum} ${unit}${sum === 1 ? "" : "s"}`));
 }
 

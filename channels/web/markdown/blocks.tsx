@@ -17,21 +17,29 @@ export function renderAnswer(text: string, streaming: boolean, marks: Marks, lea
         <AnswerTable table={next as Tokens.Table} caption={(token as Tokens.Paragraph).tokens} marks={marks} />,
       );
       index++;
-    } else blocks.push(renderBlock(token, marks, lead && index === 0));
+    } else blocks.push(renderBlock(token, marks, lead && index === 0, streaming && !next));
   }
-  if (streaming) blocks.push(<span class="caret" />);
+  // The caret stands after the last word; only a table, a quote or nothing at all leaves it a line of its own.
+  if (streaming && !["paragraph", "list", "heading"].includes(tokens.at(-1)?.type ?? "")) blocks.push(<Caret />);
   return blocks;
 }
 
-function renderBlock(token: Token, marks: Marks, lead: boolean): ComponentChild {
+const Caret = () => <span class="caret" />;
+
+function renderBlock(token: Token, marks: Marks, lead: boolean, writing = false): ComponentChild {
   switch (token.type) {
     case "paragraph":
     case "text":
-      return renderParagraph(token as Tokens.Paragraph, marks, lead);
+      return renderParagraph(token as Tokens.Paragraph, marks, lead, writing);
     case "heading":
-      return <h3 class="sec">{renderInline((token as Tokens.Heading).tokens, marks)}</h3>;
+      return (
+        <h3 class="sec">
+          {renderInline((token as Tokens.Heading).tokens, marks)}
+          {writing && <Caret />}
+        </h3>
+      );
     case "list":
-      return renderList(token as Tokens.List, marks);
+      return renderList(token as Tokens.List, marks, writing);
     case "table":
       return <AnswerTable table={token as Tokens.Table} marks={marks} />;
     case "blockquote":
@@ -52,8 +60,8 @@ function renderBlock(token: Token, marks: Marks, lead: boolean): ComponentChild 
 const renderBlocks = (tokens: Token[], marks: Marks) =>
   tokens.filter((token) => token.type !== "space").map((token) => renderBlock(token, marks, false));
 
-function renderParagraph(token: Tokens.Paragraph, marks: Marks, lead: boolean): ComponentChild {
-  const inline = renderInline(token.tokens ?? [], marks);
+function renderParagraph(token: Tokens.Paragraph, marks: Marks, lead: boolean, writing: boolean): ComponentChild {
+  const inline = [...renderInline(token.tokens ?? [], marks), writing && <Caret />];
   if (lead && token.text.length <= 400) return <p class="lead">{inline}</p>;
   if (!/^Not (in|found|covered|read)\b/.test(token.text)) return <p>{inline}</p>;
   return (
@@ -64,8 +72,8 @@ function renderParagraph(token: Tokens.Paragraph, marks: Marks, lead: boolean): 
   );
 }
 
-function renderList(list: Tokens.List, marks: Marks): ComponentChild {
-  const items = list.items.map((item) => (
+function renderList(list: Tokens.List, marks: Marks, writing: boolean): ComponentChild {
+  const items = list.items.map((item, index) => (
     <li>
       {item.tokens.map((token) =>
         token.type === "text" || token.type === "checkbox"
@@ -74,6 +82,7 @@ function renderList(list: Tokens.List, marks: Marks): ComponentChild {
             ? null
             : renderBlock(token, marks, false),
       )}
+      {writing && index === list.items.length - 1 && <Caret />}
     </li>
   ));
   if (!list.ordered) return <ul>{items}</ul>;

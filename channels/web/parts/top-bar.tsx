@@ -15,7 +15,7 @@ interface Props {
 export function TopBar({ state, narrow, railOpen, onRail, onTheme, onClose }: Props) {
   const { chat } = useScope();
   const thread = state.threads.find((entry) => entry.id === state.threadId);
-  const title = thread?.title || state.view.turns[0]?.question || "New question";
+  const title = state.phase === "ready" ? thread?.title || state.view.turns[0]?.question || "New question" : "Parley";
   const hasPanel = countSources(state) > 0 || state.selection !== null;
   return (
     <header class="top">

@@ -20,7 +20,7 @@ const SAID_ELSEWHERE = new Set([
 export function FieldsCard({ citation }: { citation: Citation }) {
   const fields = [...fieldsOf(citation), ...fieldsOf(citation.inputs ?? {})];
   return (
-    <section class="desk" tabIndex={0} aria-label={citation.title}>
+    <section class="desk fields" tabIndex={0} aria-label={citation.title}>
       <div class="pop still">
         <p class={`pt ${toneOf(citation)}`}>
           <Icon name={iconOf(citation)} />
@@ -54,7 +54,10 @@ function fieldsOf(object: object): [string, string][] {
 
 function sayable(value: unknown): string {
   if (typeof value === "string") return value;
-  if (typeof value === "number") return value.toLocaleString("en-GB", { maximumFractionDigits: 6 });
+  if (typeof value === "number") {
+    const digits = Math.abs(value).toLocaleString("en-GB", { maximumFractionDigits: 6 });
+    return value < 0 ? `(${digits})` : digits;
+  }
   if (typeof value === "boolean") return value ? "yes" : "no";
   return Array.isArray(value) && value.length <= 40 ? value.map(sayable).filter(Boolean).join(", ") : "";
 }

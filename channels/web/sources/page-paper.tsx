@@ -18,11 +18,12 @@ export function PagePaper({ selection, page }: { selection: Selection; page: Pag
     const box = desk.current;
     const hit = box?.querySelector<HTMLElement>(".hit, .cell-hit");
     if (!box) return;
-    if (!hit) box.scrollTop = 0;
-    else {
-      const at = hit.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
-      box.scrollTop = Math.max(0, at - Math.min(160, box.clientHeight / 3));
-    }
+    box.scrollTop = 0;
+    if (!hit) return;
+    const { top, bottom } = hit.getBoundingClientRect();
+    const frame = box.getBoundingClientRect();
+    // A passage that is seen from the top of the page leaves the page at its top.
+    if (bottom > frame.bottom - 24) box.scrollTop = top - frame.top - Math.min(160, box.clientHeight / 3);
   }, [ready, selection]);
   useEffect(() => {
     if (!ready || !focus.toPassage) return;

@@ -33,7 +33,7 @@ export function SourcesPanel({ state, modal, over }: { state: ChatState; modal: 
   };
 
   const dialog = { role: "dialog", "aria-modal": true } as const;
-  const Panel = modal ? "div" : "aside";
+  const Panel = (modal ? "div" : "aside") as "div";
   return (
     <Panel class="src" aria-label="Sources" {...(modal ? dialog : {})} ref={panel} onKeyDown={onKeyDown}>
       <div class="sh">
