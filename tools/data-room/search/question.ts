@@ -1,0 +1,169 @@
+import { wordsOf } from "../../../ingest/terms.ts";
+import { clausesOf } from "./clauses.ts";
+import { stemOf } from "./text.ts";
+import { ASKED_STATEMENT, type Statement, STATEMENT_WORDS, TOPICS } from "./vocabulary.ts";
+
+export interface NameTerm {
+  term: string;
+  /** How surely the word names a document: 1 for a capital, a digit or an explicit "Consider X;", less for plain words. */
+  weight: number;
+  year: boolean;
+}
+
+export type AnswerType = "money" | "number" | "percent" | "date" | "duration" | "name" | "none";
+
+export interface Question {
+  text: string;
+  /** The part that asks, without the part that names a document. */
+  ask: string;
+  names: NameTerm[];
+  /** Words of the ask, stemmed, with how much each counts. */
+  asked: Map<string, number>;
+  /** Words and phrases to look for in the database, in the person's words first. */
+  terms: { term: string; weight: number }[];
+  expansions: string[];
+  clauses: string[];
+  statements: Statement[];
+  years: number[];
+  /** Such as Q2 or H1. */
+  quarter: string | undefined;
+  type: AnswerType;
+}
+
+/** Words that ask, instruct or stand in every document: they neither name nor describe. */
+const STOP = new Set(
+  `a about according after all also am an and any are as ask asked asking at be been between both but by can could did do does done during each either find for
+   from further get give given had has have he her his how i if in into is it its just kindly let like list many may me mention mentioned might more most much my need no
+   not of on or our out over per please provide provided say says shall she should show shown so some state stated such tell than that the their them then there these they this
+   those to under until up upon us was we were what whats when where whether which while who whom whose why will with within would you your
+   consider contract agreement document file filing report attached upload uploaded pdf docx xlsx sheet workbook page data based
+   answer question response respond details relying rely assume assuming analyst analysts public equities investment banking standpoint perspective access only primarily primary information
+   judgments judgment judge drawing conclusions using use utilizing approach best abilities ability unit units million millions billion billions thousand thousands usd dollars round rounded decimal decimals place places percents
+   percentage points useful relevant metric metrics explain company then clause include includes included including exist exists there`
+    .split(/\s+/)
+    .filter(Boolean),
+);
+
+export function readQuestion(text: string): Question {
+  const { names: namePart, ask } = splitNames(text);
+  const years = yearsOf(text);
+  const topics = TOPICS.filter(({ asked }) => asked.test(ask));
+  const clauses = clausesOf(ask);
+  const statements = new Set<Statement>();
+  for (const [asked, statement] of ASKED_STATEMENT) if (asked.test(ask)) statements.add(statement);
+  if (statements.size === 0) for (const { statement } of topics) if (statement) statements.add(statement);
+  const asked = askedWords(ask);
+  const expansions = [...new Set(topics.flatMap(({ said }) => said))];
+  return {
+    text,
+    ask,
+    names: nameTermsOf(text, namePart, years),
+    asked,
+    terms: searchTerms(ask, expansions, statements),
+    expansions,
+    clauses,
+    statements: [...statements],
+    years,
+    quarter: /\b(q[1-4]|h[12])\b/i.exec(text.replace(/((?:19|20)\d{2})(q[1-4]|h[12])/gi, "$1 $2"))?.[1]?.toLowerCase() ?? ordinalQuarter(text),
+    type: answerType(ask),
+  };
+}
+
+/** "Consider the X between A and B; what …": everything before the semicolon names, everything after asks. */
+function splitNames(text: string): { names: string | undefined; ask: string } {
+  const split = /^\s*(?:consider|regarding|concerning|in|for|under|according to|with respect to|as per|based on|looking at|from)\b([^;:?]{4,400})[;:]\s*(.{6,})$/is.exec(text);
+  if (split?.[1] && split[2]) return { names: split[1], ask: split[2] };
+  const semicolon = /^([^;?]{8,400});\s*(.{6,}\?)\s*$/s.exec(text);
+  if (semicolon?.[1] && semicolon[2]) return { names: semicolon[1], ask: semicolon[2] };
+  return { names: undefined, ask: text };
+}
+
+function nameTermsOf(text: string, part: string | undefined, years: readonly number[]): NameTerm[] {
+  const found = new Map<string, NameTerm>();
+  const add = (term: string, weight: number, year = false) => {
+    const known = found.get(term);
+    if (!known || known.weight < weight) found.set(term, { term, weight, year });
+  };
+  const source = part ?? text;
+  const latest = Math.max(0, ...years);
+  for (const year of years) add(String(year), year === latest ? 1 : 0.4, true);
+  const tokens = [...source.matchAll(/[\p{L}\p{N}][\p{L}\p{N}&'’.,_-]*/gu)];
+  let previous = "";
+  tokens.forEach((token, index) => {
+    const written = token[0];
+    // A capital at the beginning of a sentence says nothing.
+    const opens = index === 0 || /[.?!:]\s+$/.test(source.slice(Math.max(0, token.index - 3), token.index));
+    const capital = /^\p{Lu}/u.test(written) && (!opens || /\p{Lu}.*\p{Lu}|\d/u.test(written));
+    for (const term of wordsOf(written)) {
+      if (/^(?:19|20)\d{2}$/.test(term) || /^(?:fy|cy)$/.test(term)) continue;
+      const stop = STOP.has(term) && !(part && /^(?:agreement|report)$/.test(term));
+      if (stop || (term.length < 2 && !/\d/.test(term) && !part)) {
+        previous = "";
+        continue;
+      }
+      const weight = part ? (capital || /\d/.test(term) ? 1 : 0.5) : capital || /\p{L}.*\d|\d.*\p{L}/u.test(written) ? 1 : 0.4;
+      add(term, weight);
+      // "Best Buy" is "BESTBUY" in a file's name.
+      if (previous) add(previous + term, weight * 0.9);
+      previous = term;
+    }
+  });
+  return [...found.values()].slice(0, 80);
+}
+
+function askedWords(ask: string): Map<string, number> {
+  const asked = new Map<string, number>();
+  for (const match of ask.matchAll(/[\p{L}\p{N}]+(?:[.,]\d+)*/gu)) {
+    const word = match[0].toLowerCase().replace(/^(?:fy|cy)(?=\d{2,4}$)/, "");
+    if (STOP.has(word) || (word.length < 2 && !/\d/.test(word))) continue;
+    const year = /^(?:19|20)\d{2}$/.test(word);
+    asked.set(stemOf(word), year ? 0.5 : 1);
+  }
+  return asked;
+}
+
+function searchTerms(ask: string, expansions: readonly string[], statements: ReadonlySet<Statement>): { term: string; weight: number }[] {
+  const terms = new Map<string, number>();
+  const add = (term: string, weight: number) => terms.set(term, Math.max(weight, terms.get(term) ?? 0));
+  let previous = "";
+  for (const match of ask.matchAll(/[\p{L}\p{N}]+(?:[.,&]\p{L}?\d*)*/gu)) {
+    const word = match[0].toLowerCase().replace(/^(?:fy|cy)(?=\d{2,4}$)/, "");
+    if (STOP.has(word) || (word.length < 2 && !/\d/.test(word))) {
+      previous = "";
+      continue;
+    }
+    add(word, 1);
+    if (previous) add(`${previous} ${word}`, 0.8);
+    previous = word;
+  }
+  for (const [index, phrase] of expansions.slice(0, 16).entries()) add(phrase, index < 4 ? 1.2 : 0.8);
+  for (const statement of statements) for (const title of STATEMENT_WORDS[statement]) add(title, 0.8);
+  return [...terms].slice(0, 48).map(([term, weight]) => ({ term, weight }));
+}
+
+function yearsOf(text: string): number[] {
+  const years = new Set<number>();
+  for (const match of text.matchAll(/(?<!\d)((?:19|20)\d{2})(?!\d)/g)) years.add(Number(match[1]));
+  for (const match of text.matchAll(/\b(?:FY|CY)\s?['’]?(\d{2})(?!\d)/gi)) years.add(2000 + Number(match[1]));
+  return [...years];
+}
+
+const ORDINALS: [RegExp, string][] = [
+  [/\bfirst quarter\b/i, "q1"],
+  [/\bsecond quarter\b/i, "q2"],
+  [/\bthird quarter\b/i, "q3"],
+  [/\bfourth quarter\b/i, "q4"],
+  [/\bfirst half\b/i, "h1"],
+  [/\bsecond half\b/i, "h2"],
+];
+const ordinalQuarter = (text: string): string | undefined => ORDINALS.find(([pattern]) => pattern.test(text))?.[1];
+
+function answerType(ask: string): AnswerType {
+  if (/\bhow long\b|\bnotice period\b|\bduration\b|renewal term|how many (?:days|months|years)/i.test(ask)) return "duration";
+  if (/\bwhen\b|\bwhat date\b|\bwhich date\b|\bdate\b|\bexpir/i.test(ask)) return "date";
+  if (/\bpercent|\bmargin\b|\brate\b|\bpercentage|%|growth\b|\bshare of\b/i.test(ask)) return "percent";
+  if (/\bhow much\b|\bamount\b|\bprice\b|\bcost\b|\brevenues?\b|\bsales\b|\bincome\b|\bebitda\b|\bcapex\b|\bexpenditure|\bassets\b|\bliabilit(?:y|ies)\b(?! cap)|\bdebt\b|\bvalue\b|\bfee\b|\bdividend|\bcash\b/i.test(ask)) return "money";
+  if (/\bhow many\b|\bnumber of\b|\bmultiple\b|\bratio\b/i.test(ask)) return "number";
+  if (/\bwho\b|\bwhich (?:company|party|bank|law|state|country)\b|\bparties\b/i.test(ask)) return "name";
+  return "none";
+}

@@ -1,0 +1,154 @@
+import type { CandidateRow } from "../../../db/document-search.ts";
+import { clauseScore } from "./clauses.ts";
+import type { Question } from "./question.ts";
+import { isTabular, segments, type Span, stemOf, stems } from "./text.ts";
+import { STATEMENT_TITLES } from "./vocabulary.ts";
+
+export interface Passage {
+  row: CandidateRow;
+  /** Offsets into the row's content. */
+  span: Span;
+  tabular: boolean;
+  score: number;
+  /** Share of the question's words, by rarity, that the passage and its headings carry. */
+  coverage: number;
+  clause: number;
+}
+
+/** The constant of reciprocal rank fusion: the usual 60. */
+const FUSION = 60;
+const K1 = 1.2;
+const B = 0.6;
+
+/** Orders passages of the candidates: fused ranks of words and vectors first, then what a reader would notice. */
+export function rankPassages(question: Question, rows: readonly CandidateRow[], preference: ReadonlyMap<string, number>): Passage[] {
+  const fused = fuse(rows);
+  const scorer = wordScorer(question, rows);
+  const passages: Passage[] = [];
+  for (const row of rows) {
+    const tabular = row.cells !== null || isTabular(row.content);
+    const spans = tabular ? [{ start: 0, end: row.content.length }] : segments(row.content);
+    const hint = statementHint(question, row, tabular);
+    const support = supportOf(row, fused);
+    const lead = scorer.lead(row.lead);
+    for (const span of spans.length > 0 ? spans : [{ start: 0, end: row.content.length }]) {
+      const text = row.content.slice(span.start, span.end);
+      const words = scorer.text(text, lead);
+      const clause = Math.max(0, ...question.clauses.map((kind) => clauseScore(kind, text)));
+      passages.push({
+        row,
+        span,
+        tabular,
+        coverage: words.coverage,
+        clause,
+        score: (words.score + support + hint + (question.clauses.length > 0 ? clause * CLAUSE_WEIGHT : 0)) * furniture(text, row) * (preference.get(row.document_id) ?? 1),
+      });
+    }
+  }
+  passages.sort((a, b) => b.score - a.score || a.row.document_id.localeCompare(b.row.document_id) || a.row.start_at - b.row.start_at);
+  return passages;
+}
+
+/** A clause model's word outweighs a few shared words: it has read hundreds of such clauses. */
+const CLAUSE_WEIGHT = 3;
+
+function fuse(rows: readonly CandidateRow[]): Map<string, number> {
+  const fused = new Map<string, number>();
+  const add = (ordered: CandidateRow[], share: number) => {
+    ordered.forEach((row, rank) => {
+      fused.set(row.id, (fused.get(row.id) ?? 0) + share / (FUSION + rank + 1));
+    });
+  };
+  add(rows.filter((row) => row.lexical !== null).sort((a, b) => (b.lexical ?? 0) - (a.lexical ?? 0)), 1);
+  add(rows.filter((row) => row.distance !== null).sort((a, b) => (a.distance ?? 0) - (b.distance ?? 0)), 0.5);
+  return fused;
+}
+
+/** Brings the fused rank onto the scale of the words: the first of both lists gains 1.5. */
+const supportOf = (row: CandidateRow, fused: ReadonlyMap<string, number>): number => (fused.get(row.id) ?? 0) * FUSION;
+
+interface WordScorer {
+  lead(text: string): Set<string>;
+  text(text: string, lead: ReadonlySet<string>): { score: number; coverage: number };
+}
+
+function wordScorer(question: Question, rows: readonly CandidateRow[]): WordScorer {
+  const wanted = new Map(question.asked);
+  const phrases = question.expansions.map((phrase) => phrase.split(/[^\p{L}\p{N}]+/u).map((word) => stemOf(word.toLowerCase())).filter(Boolean));
+  const frequency = new Map<string, number>();
+  const vocabulary = new Set([...wanted.keys(), ...phrases.flat()]);
+  let length = 0;
+  for (const row of rows) {
+    const found = stems(`${row.lead} ${row.content}`);
+    length += found.length;
+    for (const stem of new Set(found)) if (vocabulary.has(stem)) frequency.set(stem, (frequency.get(stem) ?? 0) + 1);
+  }
+  const average = Math.max(40, (length / Math.max(1, rows.length)) * 0.6);
+  const rarity = (stem: string) => Math.log(1 + (rows.length + 0.5) / ((frequency.get(stem) ?? 0) + 0.5));
+  let all = 0;
+  for (const [stem, weight] of wanted) all += weight * rarity(stem);
+
+  return {
+    lead: (text) => new Set(stems(text)),
+    text(text, lead) {
+      const found = stems(text);
+      const counts = new Map<string, number>();
+      for (const stem of found) if (vocabulary.has(stem)) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+      const norm = K1 * (1 - B + (B * found.length) / average);
+      let score = 0;
+      let covered = 0;
+      for (const [stem, weight] of wanted) {
+        const count = counts.get(stem) ?? 0;
+        const gain = count > 0 ? (count * (K1 + 1)) / (count + norm) : 0;
+        const fromLead = lead.has(stem) ? 0.4 : 0;
+        score += weight * rarity(stem) * Math.max(gain, fromLead);
+        if (count > 0 || lead.has(stem)) covered += weight * rarity(stem);
+      }
+      let best = 0;
+      let sum = 0;
+      for (const phrase of phrases) {
+        if (!phrase.every((stem) => counts.has(stem))) continue;
+        const near = adjacent(found, phrase) ? 1 : 0.3;
+        const gain = near * Math.min(3, phrase.reduce((total, stem) => total + rarity(stem), 0) * 0.6);
+        best = Math.max(best, gain);
+        sum += gain;
+      }
+      return { score: score + best + Math.min(3, (sum - best) * 0.4), coverage: all === 0 ? 1 : Math.max(covered / all, best > 1.5 ? 0.5 : 0) };
+    },
+  };
+}
+
+function adjacent(found: readonly string[], phrase: readonly string[]): boolean {
+  for (let at = found.indexOf(phrase[0] ?? ""); at >= 0; at = found.indexOf(phrase[0] ?? "", at + 1)) {
+    let from = at;
+    let whole = true;
+    for (const stem of phrase.slice(1)) {
+      // "property, plant and equipment" is also "property, plant, and equipment - net".
+      const next = found.indexOf(stem, from + 1);
+      if (next < 0 || next > from + 2) {
+        whole = false;
+        break;
+      }
+      from = next;
+    }
+    if (whole) return true;
+  }
+  return false;
+}
+
+/** A filing reports each figure in a dozen places; the statement itself is the one to cite. */
+function statementHint(question: Question, row: CandidateRow, tabular: boolean): number {
+  if (question.statements.length === 0 || !tabular || row.cells !== null) return 0;
+  const head = `${row.lead.split(" › ").slice(1).join(" ")} ${row.content.slice(0, 250)}`.replace(/\s+/g, "").toLowerCase();
+  const hit = question.statements.findIndex((statement) => STATEMENT_TITLES[statement].test(head));
+  if (hit < 0) return 0;
+  return /notesto|parentcompanyonly|scheduleii|reconciliation/.test(head) ? 0.8 : hit === 0 ? 3 : 2;
+}
+
+/** Tables of contents, signature blocks and exhibit lists hold every keyword and no answer. */
+function furniture(text: string, row: CandidateRow): number {
+  if (/(?:\.\s?){6,}\d/.test(text) || /\bTABLE OF CONTENTS\b|\bTable of Contents\b\s*\n.*\n.*\bPage\b/.test(text.slice(0, 200)) && (text.match(/\d+\s*$/gm)?.length ?? 0) > 5) return 0.4;
+  if (/incorporated (?:herein )?by reference to exhibit/i.test(text)) return 0.5;
+  if (/\bforward-looking statements?\b/i.test(text) && row.page < 8) return 0.8;
+  return 1;
+}

@@ -1,0 +1,91 @@
+import type { RoutedDocument } from "../../../db/document-search.ts";
+import type { Question } from "./question.ts";
+
+export interface Route {
+  /** Empty: the question names no document, all are searched. */
+  documents: { id: string; score: number }[];
+  /** Words of the question that only named the document. */
+  used: Set<string>;
+}
+
+/** A word of a document's first lines counts half: they hold other parties' names too. */
+const OPENING_SHARE = 0.55;
+const NEAR_BEST = 0.82;
+const MOST_DOCUMENTS = 6;
+
+/** Which documents the question names, if it does. Rare words decide: "3M" names two filings of fifty, "agreement" names nothing. */
+export function chooseDocuments(question: Question, candidates: readonly RoutedDocument[], ready: number): Route {
+  const none: Route = { documents: [], used: new Set() };
+  if (candidates.length === 0) return none;
+  const frequency = new Map<string, number>();
+  for (const { named, opened } of candidates) {
+    for (const term of new Set([...named, ...opened])) frequency.set(term, (frequency.get(term) ?? 0) + 1);
+  }
+  const rarity = (term: string) => Math.log(1 + ready / (frequency.get(term) ?? 1));
+  const scored = candidates.map((document) => score(document, question, rarity));
+  scored.sort((a, b) => b.score - a.score || a.document.id.localeCompare(b.document.id));
+  const best = scored[0];
+  if (!best || !isNamed(best, ready)) return none;
+  const chosen = scored.filter(({ score }) => score >= best.score * NEAR_BEST);
+  // "Compare A with B": a rare name the best document does not carry stands for a further one.
+  const covered = new Set(chosen.flatMap(({ matched }) => [...matched]));
+  for (const name of question.names) {
+    if (name.year || name.weight < 1 || covered.has(name.term) || name.term.length < 2) continue;
+    const other = scored.find(({ document }) => document.named.includes(name.term));
+    if (other && rarity(name.term) >= Math.log(1 + ready / 4) && !chosen.includes(other)) {
+      for (const further of scored) {
+        if (further.document.named.includes(name.term) && further.score >= other.score * NEAR_BEST && !chosen.includes(further)) chosen.push(further);
+      }
+      for (const term of other.matched) covered.add(term);
+    }
+  }
+  const used = new Set<string>();
+  for (const { document } of chosen) for (const term of document.named) used.add(term);
+  return {
+    documents: chosen.slice(0, MOST_DOCUMENTS).map(({ document, score }) => ({ id: document.id, score: score / best.score })),
+    used,
+  };
+}
+
+interface Scored {
+  document: RoutedDocument;
+  score: number;
+  /** Words that truly name it, years aside. */
+  matched: Set<string>;
+  strongest: number;
+}
+
+function score(document: RoutedDocument, question: Question, rarity: (term: string) => number): Scored {
+  const named = new Set(document.named);
+  const opened = new Set(document.opened);
+  const matched = new Set<string>();
+  let total = 0;
+  let strongest = 0;
+  for (const { term, weight, year } of question.names) {
+    // A plain word in the first lines describes; only a name there names.
+    const share = named.has(term) ? 1 : opened.has(term) && weight >= 0.5 ? OPENING_SHARE : 0;
+    if (share === 0) continue;
+    const gain = weight * share * rarity(term);
+    total += gain;
+    if (year) continue;
+    matched.add(term);
+    if (weight >= 0.5 || share === 1) strongest = Math.max(strongest, gain);
+  }
+  return { document, score: total * periodFit(named, question), matched, strongest };
+}
+
+/** A quarter's report for a quarter's question, a year's for a year's. */
+function periodFit(named: ReadonlySet<string>, question: Question): number {
+  const quarterly = ["q1", "q2", "q3", "q4", "10q"].some((term) => named.has(term));
+  const asksYear = question.years.length > 0 && question.quarter === undefined;
+  if (quarterly && asksYear) return 0.85;
+  if (!quarterly && question.quarter !== undefined && named.has("10k")) return 0.85;
+  return 1;
+}
+
+/** Named is what carries one rare name; a handful of documents need less proof, because a wrong guess costs less there. */
+function isNamed(best: Scored, ready: number): boolean {
+  if (best.matched.size === 0) return false;
+  const rare = Math.log(1 + ready / Math.max(1, ready * 0.12));
+  return best.strongest >= Math.min(rare, Math.log(1 + ready)) * 0.9 && best.score >= 0.6;
+}

@@ -1,0 +1,119 @@
+import type { ActorDb } from "../../../db/as-actor.ts";
+import { countReadyDocuments, findCandidates, routeDocuments, type SearchScope } from "../../../db/document-search.ts";
+import { type Answer, findAnswer, rarityOf } from "./answer.ts";
+import { clauseTerms } from "./clauses.ts";
+import { type Question, readQuestion } from "./question.ts";
+import { type Passage, rankPassages } from "./rank.ts";
+import { chooseDocuments } from "./route.ts";
+import { wordsOf } from "../../../ingest/terms.ts";
+import { stemOf } from "./text.ts";
+
+export interface Hit {
+  documentId: string;
+  roomId: string;
+  page: number;
+  start: number;
+  end: number;
+  text: string;
+  lead: string;
+  score: number;
+  answer?: Omit<Answer, "span"> & { start: number; end: number };
+}
+
+export interface SearchResult {
+  hits: Hit[];
+  /** False: passages may be near, none answers. */
+  found: boolean;
+  note?: string;
+  /** The documents the question was taken to name. */
+  routedTo: string[];
+}
+
+/** Inside one document nearly all of its passages are looked at; over everything, the best by words and by vectors. */
+const BY_WORDS = 90;
+const BY_VECTOR = 40;
+const PER_PAGE = 2;
+const CLAUSE_TERMS = 14;
+/** Below this share of the question's words, by rarity, a passage is about something else. */
+const ENOUGH = 0.34;
+
+export async function searchPassages(db: ActorDb, text: string, vector: string | undefined, scope: SearchScope, limit: number): Promise<SearchResult> {
+  const question = readQuestion(text);
+  const state = await countReadyDocuments(db, scope);
+  if (state.ready === 0) {
+    const note = state.unfinished > 0 ? "The documents are still being read. Ask again in a moment." : "There are no documents to search here.";
+    return { hits: [], found: false, note, routedTo: [] };
+  }
+  const named = await routeDocuments(db, question.names.map(({ term }) => term), scope);
+  const route = chooseDocuments(question, named, state.ready);
+  forget(question, route.used);
+  const inside = route.documents.length > 0 ? { ...scope, documentIds: route.documents.map(({ id }) => id) } : scope;
+  const terms = [...question.terms, ...question.clauses.flatMap((clause) => clauseTerms(clause, CLAUSE_TERMS).map((term) => ({ term, weight: 0.7 })))];
+  const rows = await findCandidates(
+    db,
+    { terms: terms.map(({ term }) => term), weights: terms.map(({ weight }) => weight), ...(vector ? { vector } : {}) },
+    inside,
+    { byWords: BY_WORDS, byVector: BY_VECTOR },
+  );
+  const passages = rankPassages(question, rows, new Map(route.documents.map(({ id, score }) => [id, score])));
+  const chosen = spread(passages, limit);
+  const rarity = rarityOf(question, passages);
+  const hits = chosen.map((passage) => toHit(passage, findAnswer(question, passage, rarity)));
+  const best = chosen[0];
+  const supported = best !== undefined && (best.coverage >= ENOUGH || best.clause >= 2.2);
+  return {
+    hits,
+    found: supported,
+    ...(supported ? {} : { note: noteFor(state.unfinished, hits.length) }),
+    routedTo: route.documents.map(({ id }) => id),
+  };
+}
+
+function noteFor(unfinished: number, nearest: number): string {
+  const waiting = unfinished > 0 ? ` ${unfinished} of the documents are still being read.` : "";
+  return nearest === 0
+    ? `Nothing in the documents you can see matches.${waiting}`
+    : `Nothing in the documents you can see clearly answers this; the nearest passages follow.${waiting}`;
+}
+
+/** Words that named the document say nothing about the place in it. */
+function forget(question: Question, used: ReadonlySet<string>): void {
+  const gone = new Set([...used].map(stemOf));
+  // A year names the filing and its column alike.
+  const keep = (word: string) => /^(?:19|20)\d{2}$/.test(word);
+  for (const stem of [...question.asked.keys()]) if (gone.has(stem) && !keep(stem) && question.asked.size > 1) question.asked.delete(stem);
+  const left = question.terms.filter(({ term }) => !wordsOf(term).every((word) => used.has(word) && !keep(word)));
+  if (left.length > 0) question.terms = left;
+}
+
+/** The best passages, at most two of a page, overlaps dropped: eight hits on one table help nobody. */
+function spread(passages: readonly Passage[], limit: number): Passage[] {
+  const chosen: Passage[] = [];
+  const perPage = new Map<string, number>();
+  for (const passage of passages) {
+    if (chosen.length >= limit) break;
+    const key = `${passage.row.document_id}:${passage.row.page}`;
+    const whole = passage.row.content.length > 0 && passage.row.page > 0;
+    const count = perPage.get(key) ?? 0;
+    // A plain text is one long page: its passages are told apart by their place alone.
+    if (passage.tabular && whole && count >= PER_PAGE) continue;
+    perPage.set(key, count + 1);
+    chosen.push(passage);
+  }
+  return chosen;
+}
+
+function toHit({ row, span, score }: Passage, answer: Answer | undefined): Hit {
+  const { span: place, ...rest } = answer ?? { span: undefined };
+  return {
+    documentId: row.document_id,
+    roomId: row.room_id,
+    page: row.page,
+    start: row.start_at + span.start,
+    end: row.start_at + span.end,
+    text: row.content.slice(span.start, span.end),
+    lead: row.lead,
+    score: Math.round(score * 1_000) / 1_000,
+    ...(place && answer ? { answer: { ...(rest as Omit<Answer, "span">), start: row.start_at + place.start, end: row.start_at + place.end } } : {}),
+  };
+}
