@@ -11,7 +11,7 @@ import { TopBar } from "./parts/top-bar.tsx";
 import { useKeys } from "./parts/use-keys.ts";
 import { useSize } from "./parts/use-size.ts";
 import { SourcesPanel } from "./sources/panel.tsx";
-import { isActive } from "./thread/view.ts";
+import { isActive, type ThreadView } from "./thread/view.ts";
 
 interface Props {
   scope: Scope;
@@ -94,7 +94,7 @@ export function App({ scope, theme, onTheme, onRetry, onClose }: Props) {
 }
 
 /** Where there is room for it, the first source of a fresh answer is opened at once; focus stays where it is. */
-function useFirstSource({ chat }: Scope, view: ReturnType<Scope["chat"]["store"]["get"]>["view"], roomy: boolean) {
+function useFirstSource({ chat, root }: Scope, view: ThreadView, roomy: boolean) {
   const last = view.turns.at(-1);
   const arrived = useMemo(() => (last && !isActive(last) && last.citations.length > 0 ? last.runId : null), [last]);
   useEffect(() => {
@@ -102,7 +102,8 @@ function useFirstSource({ chat }: Scope, view: ReturnType<Scope["chat"]["store"]
     const group = sourcesOf(view).find((entry) => entry.runId === arrived);
     const first = group?.sources[0];
     const { panelOpen, selection } = chat.store.get();
-    // A reader who closed the panel, or reads another source, is left in peace.
-    if (first && (!selection || panelOpen)) chat.sources.openCitation(arrived, first.citation);
+    // A reader who closed the panel, or is at work in it, is left in peace.
+    const atWork = root.querySelector(".src:focus-within") !== null;
+    if (first && !atWork && (!selection || panelOpen)) chat.sources.openCitation(arrived, first.citation);
   }, [arrived, roomy]);
 }

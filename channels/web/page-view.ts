@@ -102,7 +102,7 @@ function renderBlock(block: PaperBlock): string {
 }
 
 const renderPassage = ({ number, runs }: Passage): string =>
-  (number.length > 0 ? `<span>${renderRuns(number)}</span>` : "") + `<span>${renderRuns(runs)}</span>`;
+  `${number.length > 0 ? `<span>${renderRuns(number)}</span>` : ""}<span>${renderRuns(runs)}</span>`;
 
 const renderRuns = (runs: Run[]): string =>
   runs.map((run) => (run.hit ? `<mark>${escapeHtml(run.text)}</mark>` : escapeHtml(run.text))).join("");

@@ -46,6 +46,7 @@ function renderBlock(token: Token, marks: Marks, lead: boolean, writing = false)
       return <blockquote class="vb">{renderBlocks((token as Tokens.Blockquote).tokens, marks)}</blockquote>;
     case "code":
       return (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
         <pre class="code" tabIndex={0}>
           <code>{(token as Tokens.Code).text}</code>
         </pre>

@@ -2,8 +2,8 @@ import type { ComponentChild, VNode } from "preact";
 import { describe, expect, it } from "vitest";
 import { renderAnswer } from "./blocks.tsx";
 import { cutCitations } from "./citations-in-text.ts";
-import { holdBackUnfinished, splitLongLead } from "./lex.ts";
 import type { Marks } from "./inline.tsx";
+import { holdBackUnfinished, splitLongLead } from "./lex.ts";
 
 const marks: Marks = { isKnown: (index) => index <= 3, render: (index) => `<${index}>` };
 

@@ -15,6 +15,7 @@ export function AnswerTable({ table, caption, marks }: { table: Tokens.Table; ca
     : table.header.map((cell) => cell.text).join(", ");
   return (
     <div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
       <section class="scroll" tabIndex={0} aria-label={`Table: ${name}`}>
         <table class="t">
           {caption && <caption>{renderInline(caption, marks)}</caption>}

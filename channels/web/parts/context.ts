@@ -31,6 +31,13 @@ export function createScope(chat: Chat, layout: Scope["layout"], root: Scope["ro
   };
 }
 
+/** Where focus came from takes it back, once what covered it is drawn away: inert parts refuse focus. */
+export function giveFocusBack(focus: Scope["focus"]) {
+  const target = focus.returnTo;
+  focus.returnTo = null;
+  requestAnimationFrame(() => target?.focus());
+}
+
 export function useScope(): Scope {
   const scope = useContext(ScopeContext);
   if (!scope) throw new Error("This part stands outside of <parley-chat>.");

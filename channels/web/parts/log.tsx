@@ -49,6 +49,7 @@ export function Log({ state }: { state: ChatState }) {
         aria-label="Conversation"
         aria-live="off"
         aria-busy={running}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
         tabIndex={0}
         ref={log}
         onScroll={onScroll}

@@ -28,6 +28,7 @@ export function CitationPopover() {
   const { citation, runId, anchor } = shown;
   const close = () => peek.set({ shown: null });
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would announce a form
     <div
       class="pop float"
       role="group"

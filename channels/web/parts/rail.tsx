@@ -1,24 +1,32 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { ThreadItem } from "../api/types.ts";
 import type { ChatState } from "../chat/state.ts";
-import { useScope } from "./context.ts";
+import { giveFocusBack, useScope } from "./context.ts";
 import { Icon, IconButton, Logo } from "./icon.tsx";
 import { ThreadRow } from "./thread-row.tsx";
 
 /** Threads, grouped by deal because rights are. */
 export function Rail({ state, sheet, onClose }: { state: ChatState; sheet: boolean; onClose: () => void }) {
-  const { chat } = useScope();
+  const { chat, root } = useScope();
   const initials = (state.me?.user.name ?? "")
     .split(/\s+/)
     .map((part) => part[0] ?? "")
     .slice(0, 2)
     .join("")
     .toUpperCase();
+  const rail = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // As a sheet it covers the conversation, so focus moves in, and goes back to the title when it closes.
+    if (!sheet) return;
+    rail.current?.querySelector<HTMLElement>("button")?.focus();
+    return () => giveFocusBack({ returnTo: root.querySelector(".top .title"), toPassage: false });
+  }, [sheet, root]);
   const startNew = () => {
     chat.threads.startNew();
     onClose();
   };
   return (
-    <nav class="rail" aria-label="Threads">
+    <nav class="rail" aria-label="Threads" ref={rail}>
       <div class="brand">
         <Logo />
         Parley

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { isActive } from "../thread/view.ts";
-import type { Scope } from "./context.ts";
+import { giveFocusBack, type Scope } from "./context.ts";
 
 interface Sheets {
   railOpen: boolean;
@@ -26,7 +26,7 @@ function onKey(event: KeyboardEvent, scope: Scope, sheets: Sheets) {
     sheets.closeRail();
     return focusComposer(scope);
   }
-  if (event.key === "Escape") return escape(scope, sheets);
+  if (event.key === "Escape") return onEscape(scope, sheets);
   const typing = (event.composedPath()[0] as HTMLElement | undefined)?.matches?.(
     "input, textarea, select, [contenteditable]",
   );
@@ -44,14 +44,14 @@ function onKey(event: KeyboardEvent, scope: Scope, sheets: Sheets) {
   act();
 }
 
-function escape({ chat, peek, focus, root }: Scope, { railOpen, closeRail }: Sheets) {
+function onEscape({ chat, peek, focus, root }: Scope, { railOpen, closeRail }: Sheets) {
   const state = chat.store.get();
   if (peek.get().shown) return peek.set({ shown: null });
   if (railOpen) return closeRail();
   const overlaid = root.querySelector(".app:not(.wide)") !== null;
   if (state.panelOpen && overlaid) {
     chat.sources.show(false);
-    return focus.returnTo?.focus();
+    return giveFocusBack(focus);
   }
   if (isActive(state.view.turns.at(-1))) return void chat.stop();
   if (state.sendWhenReady) chat.store.set({ sendWhenReady: false });

@@ -20,6 +20,7 @@ const SAID_ELSEWHERE = new Set([
 export function FieldsCard({ citation }: { citation: Citation }) {
   const fields = [...fieldsOf(citation), ...fieldsOf(citation.inputs ?? {})];
   return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
     <section class="desk fields" tabIndex={0} aria-label={citation.title}>
       <div class="pop still">
         <p class={`pt ${toneOf(citation)}`}>

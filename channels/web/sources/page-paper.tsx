@@ -34,6 +34,7 @@ export function PagePaper({ selection, page }: { selection: Selection; page: Pag
 
   const name = ready ? `Page ${ready.page} of ${ready.documentName}` : "Page";
   return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
     <section class="desk" tabIndex={0} aria-label={name} ref={desk}>
       {page?.state === "failed" && (
         <div class="page trouble">

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { countSources } from "../chat/create-chat.ts";
 import { sourcesOf } from "../chat/sources.ts";
 import type { ChatState } from "../chat/state.ts";
-import { useScope } from "../parts/context.ts";
+import { giveFocusBack, useScope } from "../parts/context.ts";
 import { IconButton } from "../parts/icon.tsx";
 import { DocumentHead } from "./document-head.tsx";
 import { FieldsCard } from "./fields-card.tsx";
@@ -18,8 +18,7 @@ export function SourcesPanel({ state, modal, over }: { state: ChatState; modal: 
 
   const close = () => {
     chat.sources.show(false);
-    focus.returnTo?.focus();
-    focus.returnTo = null;
+    giveFocusBack(focus);
   };
   // On a narrow screen the sheet is a dialog, so focus moves into it even when there is no passage to go to.
   useEffect(() => {

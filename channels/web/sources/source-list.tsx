@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { SourceGroup } from "../chat/sources.ts";
 import { useScope } from "../parts/context.ts";
 import { Icon } from "../parts/icon.tsx";
-import { iconOf, shortPlaceOf, sourceName, toneOf } from "../parts/source-label.ts";
+import { iconOf, shortPlaceOf, toneOf } from "../parts/source-label.ts";
 
 export function SourceList({ groups, selected }: { groups: SourceGroup[]; selected: string | null }) {
   const { chat } = useScope();
@@ -27,10 +27,11 @@ export function SourceList({ groups, selected }: { groups: SourceGroup[]; select
                   type="button"
                   class="si"
                   aria-current={key === selected ? "true" : undefined}
-                  aria-label={sourceName(citation)}
                   onClick={() => chat.sources.openCitation(group.runId, citation)}
                 >
-                  <span class={`n ${toneOf(citation)}`}>[{citation.index}]</span>
+                  <span class={`n ${toneOf(citation)}`}>
+                    <span class="sr">Source </span>[{citation.index}]
+                  </span>
                   <Icon name={iconOf(citation)} tone={toneOf(citation)} />
                   <span class="nm">{citation.title}</span>
                   <span class="pg">{shortPlaceOf(citation)}</span>
