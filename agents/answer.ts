@@ -9,7 +9,7 @@ import { CitationWriter, checkQuotes, SourceRegister } from "./citations.ts";
 import { createDealmaker, MOST_STEPS } from "./dealmaker.ts";
 import type { EventWriter } from "./events.ts";
 import { questionWithAttachments, shorten, sourcesOf, toMessages } from "./history.ts";
-import { createModels, type ModelSettings, OFFLINE, toModelError } from "./models/gateway.ts";
+import { createModel, type ModelSettings, OFFLINE, toModelError } from "./models/gateway.ts";
 import { suggestNext } from "./suggest.ts";
 import { AguiMapper, type Outcome, type StreamChunk } from "./to-agui.ts";
 
@@ -111,16 +111,22 @@ export async function answer(request: AnswerRequest): Promise<void> {
         return seen;
       };
       const agent = createDealmaker({
-        models: createModels(settings.models, {
-          cards: tools.map((tool) => ({ ...tool, input: tool.inputSchema, output: tool.outputSchema })),
-          records: async () => {
-            const lookup = tools.find((tool) => tool.name === "find_records");
-            const names = lookup && (await connection.call(lookup, {}, controller.signal));
-            return names?.ok ? (names.output.records as []) : [];
+        model: createModel(
+          settings.models,
+          {
+            cards: tools.map((tool) => ({ ...tool, input: tool.inputSchema, output: tool.outputSchema })),
+            records: async () => {
+              const lookup = tools.find((tool) => tool.name === "find_records");
+              const names = lookup && (await connection.call(lookup, {}, controller.signal));
+              return names?.ok ? (names.output.records as []) : [];
+            },
+            now: settings.now(),
+            workspace: await settings.workspaceName(actor),
           },
-          now: settings.now(),
-          workspace: await settings.workspaceName(actor),
-        }),
+          (modelId) => {
+            model = modelId;
+          },
+        ),
         tools,
         today: settings.now().toISOString().slice(0, 10),
         workspace: await settings.workspaceName(actor),

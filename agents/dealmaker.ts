@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Agent } from "@mastra/core/agent";
+import { noopLogger } from "@mastra/core/logger";
 import type { StandardSchemaWithJSON } from "@mastra/core/schema";
 import { createTool } from "@mastra/core/tools";
 import type { LanguageModelV4 } from "@ai-sdk/provider";
@@ -8,12 +9,9 @@ import type { RemoteTool } from "../mcp-servers/connect.ts";
 const INSTRUCTIONS = readFileSync(new URL("./dealmaker.md", import.meta.url), "utf8");
 /** A question that needs more than this many rounds of tools is better asked in parts. */
 export const MOST_STEPS = 10;
-/** A provider that answers with an overload is asked again this often before the next model of the list is tried. */
-const RETRIES_A_MODEL = 1;
 
 export interface DealmakerOptions {
-  /** First is primary, the others are tried in order when it fails. */
-  models: readonly LanguageModelV4[];
+  model: LanguageModelV4;
   tools: readonly RemoteTool[];
   today: string;
   workspace: string;
@@ -22,8 +20,8 @@ export interface DealmakerOptions {
 }
 
 /** The agent that people talk to. It reaches tools over MCP alone, with the rights of the person it answers. */
-export function createDealmaker({ models, tools, today, workspace, call }: DealmakerOptions): Agent {
-  return new Agent({
+export function createDealmaker({ model, tools, today, workspace, call }: DealmakerOptions): Agent {
+  const agent = new Agent({
     id: "dealmaker",
     name: "Parley",
     instructions: {
@@ -31,7 +29,8 @@ export function createDealmaker({ models, tools, today, workspace, call }: Dealm
       content: `${INSTRUCTIONS}\nToday is ${today}. The workspace is ${workspace}.`,
       providerOptions: { anthropic: { cacheControl: { type: "ephemeral" } } },
     },
-    model: models.map((model) => ({ model, maxRetries: model.provider === "parley" ? 0 : RETRIES_A_MODEL })),
+    model,
+    maxRetries: 0,
     tools: Object.fromEntries(
       tools
         .filter((tool) => !tool.hidden)
@@ -47,6 +46,9 @@ export function createDealmaker({ models, tools, today, workspace, call }: Dealm
         ]),
     ),
   });
+  // Its own logger prints failed requests whole, the firm's documents included; failures are reported by whoever runs it.
+  agent.__setLogger(noopLogger);
+  return agent;
 }
 
 /** A schema that tells the model what to write and judges nothing: the gate does, once, with words that help. */

@@ -1,8 +1,5 @@
 import { z } from "zod";
 
-/** Nothing written counts as not set: `.env` files and compose pass empty strings. */
-const optional = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 const list = z.string().transform((text) =>
   text
     .split(",")
@@ -14,31 +11,46 @@ const list = z.string().transform((text) =>
 export const EnvSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe("Port to listen on; 0 takes any free one"),
   HOST: z.string().default("127.0.0.1").describe("Address to listen on"),
-  PUBLIC_URL: optional(z.url().transform((url) => url.replace(/\/+$/, ""))).describe(
-    "Origin under which people reach the server, when it is not http://HOST:PORT; citations link to it",
-  ),
+  PUBLIC_URL: z
+    .url()
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional()
+    .describe("Origin under which people reach the server, when it is not http://HOST:PORT; citations link to it"),
   DATA_DIR: z.string().min(1).default(".data").describe("Folder of the embedded database and of the stored files"),
-  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })).describe(
-    "PostgreSQL 15 or newer with pgvector; without it an embedded database in DATA_DIR is used",
-  ),
-  REDIS_URL: optional(z.url({ protocol: /^rediss?$/ })).describe(
-    "Redis 6.2 or newer for the job queue; without it jobs run on the database",
-  ),
-  AUTH_SECRET: optional(z.string().min(32)).describe(
-    "Signs sessions and tokens; set it when several servers share a database. Without it a key is kept in DATA_DIR",
-  ),
-  ANTHROPIC_API_KEY: optional(z.string().min(1)).describe(
-    "Key of the language model; without it the offline model answers",
-  ),
-  ANTHROPIC_BASE_URL: optional(z.url()).describe("Address of the Anthropic API or of a proxy for it, without /v1"),
-  MODEL: optional(list).describe(
-    "Model ids, comma-separated, tried in this order; `offline` is a valid entry. Default: claude-sonnet-5-5 with a key, offline without",
-  ),
-  EMBEDDINGS_API_URL: optional(z.url()).describe(
-    "OpenAI-compatible service for embeddings, up to but without /embeddings; without it vectors are computed locally",
-  ),
-  EMBEDDINGS_API_KEY: optional(z.string().min(1)).describe("Key of the embeddings service"),
-  EMBEDDINGS_MODEL: optional(z.string().min(1)).describe("Model of the embeddings service"),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe("PostgreSQL 15 or newer with pgvector; without it an embedded database in DATA_DIR is used"),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .describe("Redis 6.2 or newer for the job queue; without it jobs run on the database"),
+  AUTH_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe(
+      "Signs sessions and tokens; set it when several servers share a database. Without it a key is kept in DATA_DIR",
+    ),
+  ANTHROPIC_API_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Key of the language model; without it the offline model answers"),
+  ANTHROPIC_BASE_URL: z.url().optional().describe("Address of the Anthropic API or of a proxy for it, without /v1"),
+  MODEL: list
+    .optional()
+    .describe(
+      "Model ids, comma-separated, tried in this order; `offline` is a valid entry. Default: claude-sonnet-5-5 with a key, offline without",
+    ),
+  EMBEDDINGS_API_URL: z
+    .url()
+    .optional()
+    .describe(
+      "OpenAI-compatible service for embeddings, up to but without /embeddings; without it vectors are computed locally",
+    ),
+  EMBEDDINGS_API_KEY: z.string().min(1).optional().describe("Key of the embeddings service"),
+  EMBEDDINGS_MODEL: z.string().min(1).optional().describe("Model of the embeddings service"),
   UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(2000).default(100).describe("Largest file that may be uploaded"),
   DEMO: z
     .enum(["on", "off"])
@@ -52,6 +64,7 @@ export const DEFAULT_MODEL = "claude-sonnet-5-5";
 
 /** Reads the settings. Throws one readable message that names each wrong variable. */
 export function parseEnv(raw: Record<string, string | undefined>): Env {
+  // `.env` files and compose pass empty strings for what nobody set.
   const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== ""));
   const parsed = EnvSchema.safeParse(given);
   if (!parsed.success) {

@@ -35,16 +35,16 @@ export interface Program {
 /** A run is over long before this; a token that leaks from a log is worth little. */
 const RUN_TOKEN_SECONDS = 600;
 
-export async function openProgram(env: Env, command: string): Promise<Program> {
+/** `database`: an open one to use instead of what the settings name; its owner closes it by closing the program. */
+export async function openProgram(env: Env, command: string, opened?: Database): Promise<Program> {
   const log = pino(
     { level: env.LOG_LEVEL, base: null, redact: ["authorization", "token", "*.token"] },
     pino.destination(2),
   );
-  const embedded = !env.DATABASE_URL;
-  const lock = embedded ? lockDataDir(env.DATA_DIR, command) : undefined;
-  let database: Database | undefined;
+  const lock = env.DATABASE_URL || opened ? undefined : lockDataDir(env.DATA_DIR, command);
+  let database = opened;
   try {
-    database = await openDatabase({ databaseUrl: env.DATABASE_URL, dataDir: env.DATA_DIR });
+    database ??= await openDatabase({ databaseUrl: env.DATABASE_URL, dataDir: env.DATA_DIR });
     return await assemble(env, log, lock, database);
   } catch (error) {
     await database?.close().catch(() => {});

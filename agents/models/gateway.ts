@@ -1,6 +1,7 @@
 import { createAnthropic } from "@ai-sdk/anthropic";
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { ModelError } from "../../domain/errors.ts";
+import { withFallback } from "./fallback.ts";
 import { createOfflineModel, type OfflineModelOptions } from "./offline/model.ts";
 
 export interface ModelSettings {
@@ -13,25 +14,33 @@ export interface ModelSettings {
 
 export const OFFLINE = "offline";
 
-/** The models of one run. The offline one is made for it, because it knows the asker's records. */
-export function createModels(settings: ModelSettings, offline: OfflineModelOptions): LanguageModelV4[] {
+/** The model of one run, with the others to fall back on. The offline one is made for the run, because it knows the asker's records. */
+export function createModel(
+  settings: ModelSettings,
+  offline: OfflineModelOptions,
+  onAnswer: (modelId: string) => void,
+): LanguageModelV4 {
   const anthropic = settings.anthropicApiKey
     ? createAnthropic({
         apiKey: settings.anthropicApiKey,
         ...(settings.anthropicBaseUrl ? { baseURL: `${settings.anthropicBaseUrl.replace(/\/+$/, "")}/v1` } : {}),
       })
     : undefined;
-  return settings.ids.map((id) => {
+  const models = settings.ids.map((id) => {
     if (id === OFFLINE) return createOfflineModel(offline);
     if (!anthropic) throw new ModelError("MODEL_REFUSED_KEY");
     return anthropic(id);
   });
+  const isWorthARetry = (error: unknown) => toModelError(error).code !== "MODEL_REFUSED_KEY";
+  return withFallback(models, { isWorthARetry, onAnswer });
 }
 
 /** One sentence that a person can act on; the provider's own text stays in `cause`. */
-export function toModelError(cause: unknown): ModelError {
-  if (cause instanceof ModelError) return cause;
-  const status = statusOf(cause);
+export function toModelError(failure: unknown): ModelError {
+  if (failure instanceof ModelError) return failure;
+  const status = statusOf(failure);
+  // The SDK's error carries the whole request, and with it what the person asked and the documents say: none of it is logged.
+  const cause = new Error(`${status ?? "no answer"}: ${String((failure as Error)?.message ?? failure).slice(0, 300)}`);
   if (status === 401 || status === 403 || status === 404) return new ModelError("MODEL_REFUSED_KEY", { cause });
   if (status === 429 || status === 529) return new ModelError("MODEL_RATE_LIMITED", { cause });
   return new ModelError("MODEL_UNAVAILABLE", { cause });

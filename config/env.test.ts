@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { modelIds, parseEnv } from "./env.ts";
+
+describe("parseEnv", () => {
+  it("needs nothing", () => {
+    const env = parseEnv({});
+    expect(env).toMatchObject({ PORT: 3000, HOST: "127.0.0.1", DATA_DIR: ".data", DEMO: "on" });
+    expect(modelIds(env)).toEqual(["offline"]);
+  });
+
+  it("takes an empty value for one that is not set", () => {
+    const env = parseEnv({ DATABASE_URL: "", PORT: "" });
+    expect(env.PORT).toBe(3000);
+    expect(env.DATABASE_URL).toBeUndefined();
+  });
+
+  it.each([
+    ["PORT", "http", /PORT: /],
+    ["DATABASE_URL", "mysql://x/y", /DATABASE_URL: /],
+    ["AUTH_SECRET", "short", /AUTH_SECRET: /],
+    ["DEMO", "maybe", /DEMO: /],
+  ])("names %s when it is wrong", (name, value, message) => {
+    expect(() => parseEnv({ [name]: value })).toThrow(message);
+  });
+
+  it("refuses a model that has no key", () => {
+    expect(() => parseEnv({ MODEL: "claude-sonnet-5-5,offline" })).toThrow(/ANTHROPIC_API_KEY/);
+  });
+
+  it("tries models in the order they are written", () => {
+    expect(modelIds(parseEnv({ MODEL: "a, b ,offline", ANTHROPIC_API_KEY: "k" }))).toEqual(["a", "b", "offline"]);
+  });
+});

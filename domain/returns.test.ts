@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { NoUniqueRateError } from "./errors.ts";
+import { multipleOnInvestedCapital, periods, presentValue, rateOfReturn, yearsFromFirst } from "./returns.ts";
+
+const irr = (flows: number[]) => rateOfReturn(flows, periods(flows));
+
+describe("rateOfReturn", () => {
+  it.each([
+    // Worked by hand: 1 + r solves the polynomial exactly.
+    [[-100, 110], 0.1],
+    [[-100, 0, 144], 0.2],
+    [[-1000, 500, 500], 0],
+    [[-100, 50], -0.5],
+    // The example of Microsoft's documentation of IRR.
+    [[-70_000, 12_000, 15_000, 18_000, 21_000, 26_000], 0.08663094803653162],
+  ])("of %j is %d", (flows, expected) => {
+    expect(irr(flows)).toBeCloseTo(expected, 9);
+  });
+
+  it("agrees with the example of Microsoft's documentation of XIRR", () => {
+    const dates = ["2008-01-01", "2008-03-01", "2008-10-30", "2009-02-15", "2009-04-01"];
+    expect(rateOfReturn([-10_000, 2_750, 4_250, 3_250, 2_750], yearsFromFirst(dates))).toBeCloseTo(0.373362535, 6);
+  });
+
+  it("refuses flows with two rates and names both", () => {
+    expect(() => irr([-100, 230, -132])).toThrow(/10\.00 % and 20\.00 %/);
+  });
+
+  it("refuses flows that never change sign", () => {
+    expect(() => irr([100, 20])).toThrow(NoUniqueRateError);
+  });
+});
+
+describe("presentValue", () => {
+  it("is zero at the rate of return", () => {
+    const flows = [-120, 30, 50, 90];
+    expect(presentValue(flows, periods(flows), irr(flows))).toBeCloseTo(0, 8);
+  });
+});
+
+describe("multipleOnInvestedCapital", () => {
+  it("divides what came out by what went in, and is null when nothing went in", () => {
+    expect(multipleOnInvestedCapital([-25, 4, 6, 31])).toBeCloseTo(1.64);
+    expect(multipleOnInvestedCapital([4, 6])).toBeNull();
+  });
+});
+
+describe("yearsFromFirst", () => {
+  it("refuses a date before the first one", () => {
+    expect(() => yearsFromFirst(["2026-03-01", "2026-02-01"])).toThrow(/before the first date/);
+  });
+});
