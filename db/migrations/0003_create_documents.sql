@@ -94,12 +94,15 @@ create table chunks (
   end_at int not null,
   lead text not null,
   text text not null,
+  -- The document's and the folder's id are words too: the word index then finds "this word in these documents" by itself.
   tsv tsvector generated always as (
-    setweight(to_tsvector('english', lead), 'B') || setweight(to_tsvector('english', text), 'D')) stored,
+    setweight(to_tsvector('english', lead), 'B') || setweight(to_tsvector('english', text), 'D')
+    || array_to_tsvector(array[document_id, folder_id])) stored,
   unique (document_id, ordinal)
 );
 create index chunks_in_folder on chunks (folder_id);
-create index chunks_by_words on chunks using gin (tsv);
+-- Without a pending list: nobody merges it in the embedded database, and every search would read it to the end, once a word.
+create index chunks_by_words on chunks using gin (tsv) with (fastupdate = off);
 
 -- Vectors live in a narrow table of their own: an exact scan then reads vectors and nothing else.
 create table chunk_vectors (

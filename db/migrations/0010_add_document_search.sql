@@ -32,36 +32,63 @@ create function app.search_chunks(
 returns table (
   id bigint, document_id text, room_id text, folder_id text, ordinal int, page int, start_at int, end_at int,
   lead text, content text, cells jsonb, lexical float8, distance float8)
-language plpgsql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer
+  set search_path = public, pg_temp
+  -- The embedded database keeps no statistics of its own accord; without them the planner reads whole tables once a term.
+  set enable_seqscan = off set jit = off
+as $$
 declare
-  scope text := 'c.tenant_id = $1 and c.folder_id = any ($2)'
-    || case when only_documents is null then '' else ' and c.document_id = any ($3)' end
-    || case when only_room is null then '' else ' and c.room_id = $4' end
-    || case when only_deal is null then '' else ' and c.deal_id = $5' end
-    || ' and c.document_id not in (select d.id from documents d where d.status in (''queued'', ''processing''))';
-  vector_scope text := replace(scope, 'c.room_id = $4',
-    'c.document_id in (select d.id from documents d where d.room_id = $4)');
+  tenant text := app.tenant_id();
+  folders text[] := app.folder_ids();
+  documents text[];
+  unfinished text[];
+  passages float8;
+  scope tsquery;
 begin
+  if only_documents is not null or only_room is not null or only_deal is not null then
+    select array_agg(d.id) into documents from documents d
+    where d.tenant_id = tenant and d.folder_id = any (folders) and d.status = 'ready'
+      and (only_documents is null or d.id = any (only_documents))
+      and (only_room is null or d.room_id = only_room) and (only_deal is null or d.deal_id = only_deal);
+    if documents is null then
+      return;
+    end if;
+  end if;
+  select coalesce(array_agg(d.id), '{}') into unfinished from documents d
+  where d.status in ('queued', 'processing') and d.tenant_id = tenant;
+  select greatest(1, sum(d.characters) / 700.0) into passages from documents d
+  where d.tenant_id = tenant and d.folder_id = any (folders) and d.status = 'ready' and (documents is null or d.id = any (documents));
+  -- An id is one lexeme; quoted, it cannot be read as an operator. Long lists cost more in the index than they save.
+  select string_agg(quote_literal(x), ' | ')::tsquery into scope
+  from unnest(case when documents is null then folders else documents end) x
+  having count(*) between 1 and 64;
   return query execute format(
-    'with terms as (
-       select phraseto_tsquery(''english'', t.term) as query, t.weight, t.n
-       from unnest($6, $7) with ordinality as t (term, weight, n)),
+    'with terms as materialized (
+       select case when $3 is null then q.query else $3 && q.query end as query, t.weight, t.n
+       from unnest($6, $7) with ordinality as t (term, weight, n), lateral phraseto_tsquery(''english'', t.term) as q (query)
+       where numnode(q.query) > 0),
      hits as materialized (
-       select c.id, t.n, t.weight from terms t join chunks c on c.tsv @@ t.query where numnode(t.query) > 0 and %1$s),
-     total as (select count(*)::float8 as chunks from chunks c where %1$s),
-     frequency as (select h.n, ln(1 + (total.chunks - count(*) + 0.5) / (count(*) + 0.5)) as idf
-       from hits h, total group by h.n, total.chunks),
+       select c.id, t.n, t.weight from terms t join chunks c on c.tsv @@ t.query
+       where c.tenant_id = $1 and c.folder_id = any ($2) and c.document_id <> all ($5) %1$s),
+     frequency as materialized (
+       select h.n, ln(1 + greatest(0.5, $11 - count(*) + 0.5) / (count(*) + 0.5)) as idf from hits h group by h.n),
      lexical as materialized (
        select h.id, sum(h.weight * f.idf) as score from hits h join frequency f on f.n = h.n
        group by h.id order by score desc, h.id limit $9),
      near as materialized (
        select c.chunk_id as id, (c.embedding <=> $8::vector) + 0 as distance from chunk_vectors c
-       where $8 is not null and %2$s and vector_dims(c.embedding) = vector_dims($8::vector)
-       order by 2, 1 limit $10)
+       where $8 is not null and c.tenant_id = $1 and c.folder_id = any ($2) and c.document_id <> all ($5) %1$s
+         and vector_dims(c.embedding) = vector_dims($8::vector)
+       order by 2, 1 limit $10),
+     wanted as materialized (
+       select u.id, max(u.score) as score, max(u.distance) as distance
+       from (select l.id, l.score, null::float8 as distance from lexical l union all select n.id, null, n.distance from near n) u
+       group by u.id)
      select c.id, c.document_id, c.room_id, c.folder_id, c.ordinal, c.page, c.start_at, c.end_at, c.lead, c.text, c.cells,
-       l.score::float8, n.distance::float8
-     from lexical l full join near n on n.id = l.id join chunks c on c.id = coalesce(l.id, n.id)', scope, vector_scope)
-    using app.tenant_id(), app.folder_ids(), only_documents, only_room, only_deal, terms, weights, near, by_words, by_vector;
+       w.score::float8, w.distance::float8
+     from wanted w join chunks c on c.id = w.id',
+    case when documents is null then '' else ' and c.document_id = any ($4)' end)
+    using tenant, folders, scope, documents, unfinished, terms, weights, near, by_words, by_vector, passages;
 end $$;
 
 alter function app.route_documents(text[], text[], text, text) owner to parley_search;
