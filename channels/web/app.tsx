@@ -55,7 +55,7 @@ export function App({ scope, theme, onTheme, onRetry, onClose }: Props) {
             class="mid"
             aria-label={layout === "widget" ? "Parley" : undefined}
             inert={covered}
-            {...(ready ? drop.handlers : {})}
+            {...(ready && state.me?.uploads ? drop.handlers : {})}
           >
             <TopBar
               state={state}

@@ -144,6 +144,17 @@ describe.skipIf(!hasChromium)("a conversation in Chromium", () => {
     await page.context().close();
   });
 
+  it("signs out and leaves nothing on view", async () => {
+    const { page } = await house.visit();
+    await ask(page, "Which clause applies?");
+    await finishedAnswer(page);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in to Parley" }).waitFor();
+    expect(await page.locator(".turn, .threads, .src").count()).toBe(0);
+    house.server.options.signedIn = true;
+    await page.context().close();
+  });
+
   it("puts the question back when the session ends in the middle", async () => {
     const { page } = await house.visit();
     await page.getByRole("heading", { name: "Ask about a deal." }).waitFor();

@@ -39,27 +39,27 @@ export const FACILITIES_QUOTE = FACILITIES.text;
 function facilitiesPage(): PageText {
   const start = 88_000;
   let text = `${FACILITIES.heading}\n\n${FACILITIES.text}\n\n`;
-  const headingEnd = start + FACILITIES.heading.length;
+  const headingEnd = FACILITIES.heading.length;
   const textStart = headingEnd + 2;
   const textEnd = textStart + FACILITIES.text.length;
-  const tableStart = start + text.length;
+  const tableStart = text.length;
   const rows = FACILITIES.table.map((row) =>
     row.map((cell) => {
-      const at = start + text.length;
+      const at = text.length;
       text += `${cell}\t`;
       return { start: at, end: at + cell.length, text: cell };
     }),
   );
-  const end = start + text.length;
+  const end = text.length;
   return {
     ...pageOf("doc_facilities", "Senior Facilities Agreement.pdf", 41, 118),
     start,
-    end,
+    end: start + end,
     text,
     layout: {
       kind: "blocks",
       blocks: [
-        { kind: "heading", level: 2, start, end: headingEnd },
+        { kind: "heading", level: 2, start: 0, end: headingEnd },
         { kind: "paragraph", start: textStart, end: textEnd },
         { kind: "table", start: tableStart, end, rows },
       ],
@@ -75,6 +75,9 @@ const SHEET: (string | number)[][] = [
   ["Others", 80.3, 84.9, 85.8],
   ["Total", 138.2, 146.7, 151.9],
 ];
+
+/** Another sheet stands before it. */
+const SHEET_START = 700;
 
 function sheetPage(): PageText {
   let text = "";
@@ -92,8 +95,8 @@ function sheetPage(): PageText {
     ...pageOf("doc_revenue", "Revenue by customer FY23-25.xlsx", 1, 3),
     mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     label: "Top 20",
-    start: 0,
-    end: text.length,
+    start: SHEET_START,
+    end: SHEET_START + text.length,
     text,
     layout: { kind: "sheet", name: "Top 20", columns: 4, rows: 6, cells },
   };
@@ -135,5 +138,5 @@ export function standInPage(documentId: string, page: number): PageText | null {
 export function revenueCell() {
   const page = sheetPage();
   const cell = page.layout?.kind === "sheet" ? page.layout.cells.find(({ ref }) => ref === "D3") : undefined;
-  return { start: cell?.start ?? 0, end: cell?.end ?? 0 };
+  return { start: SHEET_START + (cell?.start ?? 0), end: SHEET_START + (cell?.end ?? 0) };
 }

@@ -44,6 +44,10 @@ export async function startStandIn(webDir: string) {
       return file(response, join(webDir, path.replace(/^\/assets\/|^\//, "")));
     const view = /^\/documents\/([^/]+)\/pages\/(\d+)$/.exec(path);
     if (view) return showPage(view[1] ?? "", Number(view[2]), url, html);
+    if (route === "POST /sign-out") {
+      options.signedIn = false;
+      return send(response, 204, "text/plain", "");
+    }
     if (!options.signedIn) return json(401, { error: { code: "UNAUTHENTICATED", message: "Sign in first." } });
     if (route === "GET /v1/me") return json(200, me(options.offline));
     if (route === "GET /v1/threads") return json(200, threads.list());

@@ -40,7 +40,8 @@ export function createApi({ server, token }: ApiOptions) {
     const auth = await headers();
     try {
       response = await fetch(server + path, {
-        credentials: auth.authorization ? "omit" : "include",
+        // Cookies never cross origins: there a host hands over a token, or its people sign in at Parley itself.
+        credentials: auth.authorization ? "omit" : "same-origin",
         ...init,
         headers: { ...auth, ...(init.headers as Record<string, string>) },
       });
@@ -75,6 +76,7 @@ export function createApi({ server, token }: ApiOptions) {
     page: (id: string, page: number) => json<PageText>(at`/v1/documents/${id}/pages/${page}`),
     filePath: (id: string) => server + at`/v1/documents/${id}/file`,
     file: (id: string) => request(at`/v1/documents/${id}/file`).then((response) => response.blob()),
+    signOut: () => request("/sign-out", { method: "POST" }),
     needsToken: async () => Boolean(await token()),
     events: (threadId: string, after: number, signal: AbortSignal) =>
       request(at`/v1/threads/${threadId}/events?after=${after}`, { signal }),

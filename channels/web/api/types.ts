@@ -4,7 +4,8 @@ export interface Me {
   workspace: { slug: string; name: string; demo: boolean };
   model: { id: string; offline: boolean };
   suggestions: string[];
-  uploads: { roomId: string; maxBytes: number; accept: string[] };
+  /** Absent for people who may not upload. */
+  uploads?: { roomId: string; maxBytes: number; accept: string[] };
 }
 
 export interface ThreadItem {
@@ -60,7 +61,7 @@ export interface HistoryMessage {
   citations?: Citation[];
   checks?: Checks;
   suggestions?: string[];
-  status?: "done" | "running" | "cancelled" | "failed";
+  status?: "done" | "running" | "cancelled" | "failed" | "waiting";
   error?: { code: string; message: string };
   elapsedMs?: number;
 }

@@ -12,7 +12,6 @@ export function sendFile<T>(
     const request = new XMLHttpRequest();
     request.open("POST", url);
     request.responseType = "text";
-    request.withCredentials = !headers.authorization;
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
     request.onload = () => {

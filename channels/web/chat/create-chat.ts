@@ -71,7 +71,27 @@ export function createChat(api: Api) {
     runs.ask(turn.question, turn.attachments);
   }
 
-  return { api, store, start, send, ask, retry, stop: runs.stop, leave: runs.leave, threads, uploads, sources };
+  async function signOut() {
+    await api.signOut().catch(() => {});
+    runs.leave();
+    sources.forget();
+    store.set({ ...INITIAL_STATE, phase: "signed-out" });
+  }
+
+  return {
+    api,
+    store,
+    signOut,
+    start,
+    send,
+    ask,
+    retry,
+    stop: runs.stop,
+    leave: runs.leave,
+    threads,
+    uploads,
+    sources,
+  };
 }
 
 export const countSources = (state: ChatState): number =>

@@ -23,6 +23,7 @@ export function createUploads(store: Store<ChatState>, api: Api, settled: () => 
   const fail = (key: string, detail: string) => change(key, { state: "failed", percent: 0, detail });
 
   function add(files: Iterable<File>) {
+    if (!store.get().me?.uploads) return;
     for (const file of files) {
       const upload: Upload = {
         key: newId("file"),
@@ -55,7 +56,7 @@ export function createUploads(store: Store<ChatState>, api: Api, settled: () => 
     const controller = new AbortController();
     running.set(key, controller);
     try {
-      const roomId = store.get().me?.uploads.roomId ?? "";
+      const roomId = store.get().me?.uploads?.roomId ?? "";
       const answer = await api.upload(
         roomId,
         file,

@@ -15,6 +15,7 @@ export function Composer({ state }: { state: ChatState }) {
   const text = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const running = isActive(state.view.turns.at(-1));
+  const uploads = state.me?.uploads;
   const pending = state.uploads.filter(isPending);
   const deal = state.threads.find((thread) => thread.id === state.threadId)?.deal?.name;
   const label = deal ? `Ask about ${deal}` : "Ask about a deal";
@@ -37,7 +38,7 @@ export function Composer({ state }: { state: ChatState }) {
   };
   const onPaste = (event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length === 0) return;
+    if (files.length === 0 || !uploads) return;
     event.preventDefault();
     chat.uploads.add(files);
   };
@@ -74,21 +75,25 @@ export function Composer({ state }: { state: ChatState }) {
             onPaste={onPaste}
           />
           <div class="bar">
-            <IconButton icon="clip" label="Attach a file" onClick={() => picker.current?.click()} />
-            <input
-              ref={picker}
-              class="sr"
-              type="file"
-              multiple
-              tabIndex={-1}
-              aria-hidden="true"
-              accept={state.me?.uploads.accept.join(",")}
-              onChange={(event) => {
-                chat.uploads.add([...(event.currentTarget.files ?? [])]);
-                event.currentTarget.value = "";
-                text.current?.focus();
-              }}
-            />
+            {uploads && (
+              <>
+                <IconButton icon="clip" label="Attach a file" onClick={() => picker.current?.click()} />
+                <input
+                  ref={picker}
+                  class="sr"
+                  type="file"
+                  multiple
+                  tabIndex={-1}
+                  aria-hidden="true"
+                  accept={uploads.accept.join(",")}
+                  onChange={(event) => {
+                    chat.uploads.add([...(event.currentTarget.files ?? [])]);
+                    event.currentTarget.value = "";
+                    text.current?.focus();
+                  }}
+                />
+              </>
+            )}
             <span class="hint" role={state.sendWhenReady ? "status" : undefined}>
               {hint}
             </span>

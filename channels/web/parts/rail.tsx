@@ -7,7 +7,7 @@ import { ThreadRow } from "./thread-row.tsx";
 
 /** Threads, grouped by deal because rights are. */
 export function Rail({ state, sheet, onClose }: { state: ChatState; sheet: boolean; onClose: () => void }) {
-  const { chat, root } = useScope();
+  const { chat, root, layout } = useScope();
   const initials = (state.me?.user.name ?? "")
     .split(/\s+/)
     .map((part) => part[0] ?? "")
@@ -68,6 +68,11 @@ export function Rail({ state, sheet, onClose }: { state: ChatState; sheet: boole
             {state.me?.user.name}
             <span class="role">{state.me?.user.role.replaceAll("_", " ")}</span>
           </span>
+          {layout === "page" && (
+            <button type="button" class="tb out" onClick={() => void chat.signOut()}>
+              Sign out
+            </button>
+          )}
         </div>
       </div>
     </nav>

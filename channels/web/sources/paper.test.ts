@@ -62,8 +62,8 @@ describe("layPaper", () => {
         layout: {
           kind: "blocks",
           blocks: [
-            { kind: "heading", start: 100, end: 107 },
-            { kind: "paragraph", start: 123, end: 135 },
+            { kind: "heading", start: 0, end: 7 },
+            { kind: "paragraph", start: 23, end: 35 },
           ],
         },
       }),
@@ -76,12 +76,12 @@ describe("layPaper", () => {
     const text = "EBITDA\t12.4\t";
     const rows = [
       [
-        { start: 100, end: 106, text: "EBITDA" },
-        { start: 107, end: 111, text: "12.4" },
+        { start: 0, end: 6, text: "EBITDA" },
+        { start: 7, end: 11, text: "12.4" },
       ],
     ];
     const blocks = layPaper(
-      page(text, { layout: { kind: "blocks", blocks: [{ kind: "table", start: 100, end: 112, rows }] } }),
+      page(text, { layout: { kind: "blocks", blocks: [{ kind: "table", start: 0, end: 12, rows }] } }),
       { start: 107, end: 111 },
     );
     expect(hits(blocks)).toEqual(["12.4"]);

@@ -29,28 +29,29 @@ export type PaperBlock =
  */
 export function layPaper(page: PageText, span: Span | null): PaperBlock[] {
   const given = page.layout?.kind === "blocks" ? page.layout.blocks : [];
-  // Offsets count from the start of the document; an older page may hold its own.
-  const base = given.some((block) => block.start < page.start) ? 0 : page.start;
-  const sheet: Sheet = { text: page.text, base, span: span && shift(span, page.start - base) };
+  const sheet: Sheet = { text: page.text, span: span && onPage(page, span) };
   const blocks: PaperBlock[] = [];
-  let at = base;
+  let at = 0;
   for (const block of [...given].sort((a, b) => a.start - b.start)) {
     if (block.start < at) continue;
     addPlain(blocks, sheet, at, block.start);
     addBlock(blocks, sheet, block);
     at = block.end;
   }
-  addPlain(blocks, sheet, at, base + page.text.length);
+  addPlain(blocks, sheet, at, page.text.length);
   return blocks;
 }
 
 interface Sheet {
   text: string;
-  base: number;
   span: Span | null;
 }
 
-const shift = (span: Span, by: number): Span => ({ start: span.start - by, end: span.end - by });
+/** A citation counts from the start of the document, a layout from the start of its page. */
+export const onPage = (page: PageText, { start, end }: Span): Span => ({
+  start: start - page.start,
+  end: end - page.start,
+});
 
 function addBlock(blocks: PaperBlock[], sheet: Sheet, block: LayoutBlock) {
   if (block.kind === "table" && block.rows?.length) {
@@ -68,7 +69,7 @@ function addBlock(blocks: PaperBlock[], sheet: Sheet, block: LayoutBlock) {
 /** Plain text: paragraphs end at blank lines; a short line that is numbered or in capitals is a heading. */
 function addPlain(blocks: PaperBlock[], sheet: Sheet, from: number, to: number) {
   for (const [start, end] of pieces(sheet, from, to, /\n[ \t\r]*\n\s*/g)) {
-    const text = sheet.text.slice(start - sheet.base, end - sheet.base);
+    const text = sheet.text.slice(start, end);
     const passage = cut(sheet, start, end);
     if (isHeading(text)) blocks.push({ kind: "heading", level: 2, ...passage });
     else
@@ -82,7 +83,7 @@ function addPlain(blocks: PaperBlock[], sheet: Sheet, from: number, to: number) 
 }
 
 function* pieces(sheet: Sheet, from: number, to: number, divider: RegExp): Generator<[number, number]> {
-  const text = sheet.text.slice(from - sheet.base, to - sheet.base);
+  const text = sheet.text.slice(from, to);
   let at = 0;
   for (const match of text.matchAll(divider)) {
     if (text.slice(at, match.index).trim()) yield [from + at, from + match.index];
@@ -107,7 +108,7 @@ function hasShortLines(text: string): boolean {
 const NUMBER = /^\s*(\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z]{1,4}\)|[•·▪–-])[ \t]+(?=\S)/;
 
 function cut(sheet: Sheet, start: number, end: number): Passage {
-  const text = sheet.text.slice(start - sheet.base, end - sheet.base);
+  const text = sheet.text.slice(start, end);
   const head = NUMBER.exec(text)?.[0].length ?? 0;
   const number = cutRuns(text.slice(0, head), start, sheet.span);
   const runs = cutRuns(text.slice(head), start + head, sheet.span);
@@ -115,7 +116,7 @@ function cut(sheet: Sheet, start: number, end: number): Passage {
 }
 
 function cutCell(sheet: Sheet, cell: { start: number; end: number; text: string }): Passage {
-  const text = sheet.text.slice(cell.start - sheet.base, cell.end - sheet.base);
+  const text = sheet.text.slice(cell.start, cell.end);
   const same = text.trim() === cell.text.trim();
   const hit = sheet.span !== null && cell.start < sheet.span.end && cell.end > sheet.span.start;
   const runs = same ? cutRuns(text, cell.start, sheet.span) : [{ text: cell.text, hit }];

@@ -11,13 +11,19 @@ function sheet(rows: number): PageText {
     start: row * 10,
     end: row * 10 + 5,
   }));
-  return { start: 0, layout: { kind: "sheet", name: "Model", columns: 3, rows, cells } } as unknown as PageText;
+  return { start: 1_000, layout: { kind: "sheet", name: "Model", columns: 3, rows, cells } } as unknown as PageText;
 }
 
 describe("gridOf", () => {
   it("finds the cited cell by its reference, and otherwise by its span", () => {
     expect(gridOf(sheet(20), null, "Model!C14")?.hit?.ref).toBe("C14");
-    expect(gridOf(sheet(20), { start: 131, end: 134 })?.hit?.ref).toBe("C14");
+    expect(gridOf(sheet(20), { start: 1_131, end: 1_134 })?.hit?.ref).toBe("C14");
+  });
+  it("marks a block of cells, and a whole cited row", () => {
+    const marked = (grid: ReturnType<typeof gridOf>) =>
+      grid?.rows.flatMap((row) => row.cells).flatMap((entry) => (entry?.hit ? [entry.cell.ref] : []));
+    expect(marked(gridOf(sheet(20), null, "Model!B3:$C$5"))).toEqual(["C3", "C4", "C5"]);
+    expect(marked(gridOf(sheet(20), { start: 1_020, end: 1_035 }))).toEqual(["C3", "C4"]);
   });
   it("draws a window around the cited cell of a long sheet", () => {
     const grid = gridOf(sheet(5_000), null, "Model!C4000");

@@ -1,5 +1,5 @@
 import type { PageText, SheetCell } from "../api/types.ts";
-import type { Span } from "./paper.ts";
+import { onPage, type Span } from "./paper.ts";
 
 export interface GridCell {
   cell: SheetCell;
@@ -23,7 +23,7 @@ const COLUMNS_SHOWN = 26;
 export function gridOf(page: PageText, span: Span | null, locator?: string, firstRow?: number): Grid | null {
   const sheet = page.layout?.kind === "sheet" ? page.layout : null;
   if (!sheet) return null;
-  const wanted = locator?.split("!").at(-1)?.replaceAll("$", "").toUpperCase();
+  const isHit = hitTest(page, span, locator);
   const at = new Map<string, SheetCell>();
   let hit: SheetCell | null = null;
   let lastRow = 0;
@@ -33,7 +33,7 @@ export function gridOf(page: PageText, span: Span | null, locator?: string, firs
     at.set(`${place.row}:${place.column}`, cell);
     lastRow = Math.max(lastRow, place.row);
     lastColumn = Math.max(lastColumn, place.column);
-    if (wanted ? cell.ref.toUpperCase() === wanted.split(":")[0] : !hit && span && overlaps(cell, span)) hit = cell;
+    hit ??= isHit(cell) ? cell : null;
   }
   const hitRow = hit ? placeOf(hit).row : 1;
   const hitColumn = hit ? placeOf(hit).column : 1;
@@ -47,21 +47,35 @@ export function gridOf(page: PageText, span: Span | null, locator?: string, firs
     number,
     cells: columns.map(({ index }) => {
       const cell = at.get(`${number}:${index}`);
-      return cell ? { cell, hit: cell === hit, numeric: isNumeric(cell.value) } : null;
+      return cell ? { cell, hit: isHit(cell), numeric: isNumeric(cell.value) } : null;
     }),
   }));
   return { name: sheet.name, columns, rows, rowCount: lastRow, hit };
 }
 
 /** The reference is what people see ("C14"); row and column numbers may count from 0 or 1. */
-function placeOf(cell: SheetCell): { row: number; column: number } {
-  const match = /^([A-Z]{1,3})(\d+)$/i.exec(cell.ref);
-  if (!match) return { row: cell.row, column: cell.column };
+const placeOf = (cell: SheetCell) => readRef(cell.ref) ?? { row: cell.row, column: cell.column };
+
+function readRef(ref: string): { row: number; column: number } | undefined {
+  const match = /^([A-Z]{1,3})(\d+)$/i.exec(ref);
+  if (!match) return undefined;
   const column = [...(match[1] ?? "").toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
   return { row: Number(match[2]), column };
 }
 
-const overlaps = (cell: SheetCell, span: Span) => cell.start < span.end && cell.end > span.start;
+/** "Model!C14" names one cell, "Model!C14:E14" a block; without a name the span tells, which may be a whole row. */
+function hitTest(page: PageText, span: Span | null, locator?: string): (cell: SheetCell) => boolean {
+  const [from, to = from] = (locator?.split("!").at(-1) ?? "").replaceAll("$", "").split(":").map(readRef);
+  if (from && to) {
+    return (cell) => {
+      const { row, column } = placeOf(cell);
+      return row >= from.row && row <= to.row && column >= from.column && column <= to.column;
+    };
+  }
+  if (!span) return () => false;
+  const { start, end } = onPage(page, span);
+  return (cell) => cell.start < end && cell.end > start;
+}
 const isNumeric = (value: unknown) =>
   typeof value === "number" ||
   (typeof value === "string" && /^[(−-]?[€$£]?\s?\d[\d.,\s]*\s?[%x]?\)?$/.test(value.trim()));
