@@ -51,6 +51,8 @@ export interface CandidateRow {
   folder_id: string;
   ordinal: number;
   page: number;
+  /** The page's label: a sheet's name. */
+  label: string | null;
   start_at: number;
   end_at: number;
   lead: string;

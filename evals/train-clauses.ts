@@ -87,10 +87,15 @@ for (const [clause, { positives, byFeature }] of [...byClause].sort(([a], [b]) =
     if (logOdds > LEAST_LOG_ODDS) ranked.push({ feature, logOdds, rank: logOdds * Math.sqrt(inside) });
   }
   ranked.sort((a, b) => b.rank - a.rank || a.feature.localeCompare(b.feature));
-  weights[clause] = Object.fromEntries(ranked.slice(0, KEPT).map(({ feature, logOdds }) => [feature, Math.round(logOdds * 10) / 10]));
+  weights[clause] = Object.fromEntries(
+    ranked.slice(0, KEPT).map(({ feature, logOdds }) => [feature, Math.round(logOdds * 10) / 10]),
+  );
 }
 const target = new URL("../tools/data-room/search/clause-weights.json", import.meta.url);
-const source = "Word statistics over the Contract Understanding Atticus Dataset (CUAD) v1, The Atticus Project, CC BY 4.0";
-const lines = Object.entries(weights).map(([clause, terms]) => `    ${JSON.stringify(clause)}: ${JSON.stringify(terms)}`);
+const source =
+  "Word statistics over the Contract Understanding Atticus Dataset (CUAD) v1, The Atticus Project, CC BY 4.0";
+const lines = Object.entries(weights).map(
+  ([clause, terms]) => `    ${JSON.stringify(clause)}: ${JSON.stringify(terms)}`,
+);
 writeFileSync(target, `{\n  "source": ${JSON.stringify(source)},\n  "weights": {\n${lines.join(",\n")}\n  }\n}\n`);
 process.stdout.write(`${byClause.size} kinds of clause from ${gold.size} contracts, ${passages} passages\n`);

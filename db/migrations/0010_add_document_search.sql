@@ -30,7 +30,7 @@ end $$;
 create function app.search_chunks(
   terms text[], weights float8[], near text, only_documents text[], only_room text, only_deal text, by_words int, by_vector int)
 returns table (
-  id bigint, document_id text, room_id text, folder_id text, ordinal int, page int, start_at int, end_at int,
+  id bigint, document_id text, room_id text, folder_id text, ordinal int, page int, label text, start_at int, end_at int,
   lead text, content text, cells jsonb, lexical float8, distance float8)
 language plpgsql stable security definer
   set search_path = public, pg_temp
@@ -84,9 +84,10 @@ begin
        select u.id, max(u.score) as score, max(u.distance) as distance
        from (select l.id, l.score, null::float8 as distance from lexical l union all select n.id, null, n.distance from near n) u
        group by u.id)
-     select c.id, c.document_id, c.room_id, c.folder_id, c.ordinal, c.page, c.start_at, c.end_at, c.lead, c.text, c.cells,
+     select c.id, c.document_id, c.room_id, c.folder_id, c.ordinal, c.page, p.label, c.start_at, c.end_at, c.lead, c.text, c.cells,
        w.score::float8, w.distance::float8
-     from wanted w join chunks c on c.id = w.id',
+     from wanted w join chunks c on c.id = w.id
+       left join document_pages p on p.document_id = c.document_id and p.page = c.page',
     case when documents is null then '' else ' and c.document_id = any ($4)' end)
     using tenant, folders, scope, documents, unfinished, terms, weights, near, by_words, by_vector, passages;
 end $$;

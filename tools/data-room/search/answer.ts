@@ -1,6 +1,6 @@
-import type { Passage } from "./rank.ts";
-import type { AnswerType, Question } from "./question.ts";
 import { clauseScore } from "./clauses.ts";
+import type { AnswerType, Question } from "./question.ts";
+import type { Passage } from "./rank.ts";
 import { type Span, statements, stemOf, stems } from "./text.ts";
 
 export interface Answer {
@@ -21,12 +21,17 @@ const TYPE_PATTERNS: Record<Exclude<AnswerType, "none">, RegExp> = {
   number: /\d/,
   percent: /\d\s?%|\bpercent(?:age)?\b/i,
   date: /\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b.{0,12}\d|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}\/\d{1,2}\/\d{2,4}\b|\banniversary\b|\b(?:period|term) of\b/i,
-  duration: /\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|thirty|sixty|ninety)\b[^.]{0,15}\b(?:days?|weeks?|months?|years?)\b/i,
+  duration:
+    /\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|thirty|sixty|ninety)\b[^.]{0,15}\b(?:days?|weeks?|months?|years?)\b/i,
   name: /\p{Lu}\p{L}+\s+\p{Lu}/u,
 };
 
 /** The sentence or row of a passage that answers best. */
-export function findAnswer(question: Question, passage: Passage, rarity: ReadonlyMap<string, number>): Answer | undefined {
+export function findAnswer(
+  question: Question,
+  passage: Passage,
+  rarity: ReadonlyMap<string, number>,
+): Answer | undefined {
   const text = passage.row.content.slice(passage.span.start, passage.span.end);
   const expansions = question.expansions.map((phrase) => stems(phrase));
   let best: { span: Span; strength: number } | undefined;
@@ -37,10 +42,15 @@ export function findAnswer(question: Question, passage: Passage, rarity: Readonl
     for (const [stem, weight] of question.asked) if (found.has(stem)) strength += weight * (rarity.get(stem) ?? 1);
     let bridge = 0;
     expansions.forEach((phrase, index) => {
-      if (phrase.every((stem) => found.has(stem))) bridge = Math.max(bridge, 2.5 - Math.min(1, index * 0.1) - Math.max(0, words.length - phrase.length - 8) * 0.02);
+      if (phrase.every((stem) => found.has(stem)))
+        bridge = Math.max(
+          bridge,
+          2.5 - Math.min(1, index * 0.1) - Math.max(0, words.length - phrase.length - 8) * 0.02,
+        );
     });
     strength += bridge;
-    for (const clause of question.clauses) strength += Math.max(0, clauseScore(clause, text.slice(span.start, span.end)));
+    for (const clause of question.clauses)
+      strength += Math.max(0, clauseScore(clause, text.slice(span.start, span.end)));
     if (strength <= 0) continue;
     const fits = question.type !== "none" && TYPE_PATTERNS[question.type].test(text.slice(span.start, span.end));
     if (fits) strength *= 1.4;
@@ -50,7 +60,12 @@ export function findAnswer(question: Question, passage: Passage, rarity: Readonl
   }
   if (!best) return undefined;
   const span = { start: passage.span.start + best.span.start, end: passage.span.start + best.span.end };
-  return { span, text: passage.row.content.slice(span.start, span.end), strength: best.strength, ...pinpoint(question, passage, span) };
+  return {
+    span,
+    text: passage.row.content.slice(span.start, span.end),
+    strength: best.strength,
+    ...pinpoint(question, passage, span),
+  };
 }
 
 function pinpoint(question: Question, passage: Passage, span: Span): Pick<Answer, "value" | "label" | "cell"> {
@@ -61,8 +76,11 @@ function pinpoint(question: Question, passage: Passage, span: Span): Pick<Answer
 
 /** The cell of the row whose column is asked for: by period, by the heading's words, else the only figure there is. */
 function pickCell(question: Question, { row }: Passage, span: Span): Pick<Answer, "value" | "label" | "cell"> {
-  const cells = (row.cells ?? []).filter((cell) => cell.start - row.start_at >= span.start && cell.end - row.start_at <= span.end);
-  const valueOf = (cell: { start: number; end: number }) => row.content.slice(cell.start - row.start_at, cell.end - row.start_at);
+  const cells = (row.cells ?? []).filter(
+    (cell) => cell.start - row.start_at >= span.start && cell.end - row.start_at <= span.end,
+  );
+  const valueOf = (cell: { start: number; end: number }) =>
+    row.content.slice(cell.start - row.start_at, cell.end - row.start_at);
   const figures = cells.filter((cell) => /\d/.test(valueOf(cell)) || cell.header);
   const values = figures.length > 0 ? figures : cells.slice(-1);
   let best = values[0];
@@ -71,7 +89,9 @@ function pickCell(question: Question, { row }: Passage, span: Span): Pick<Answer
     const header = (cell.header ?? "").toLowerCase();
     const words = new Set(stems(header));
     let score = index === 0 && cell !== cells[0] ? 0.1 : 0;
-    for (const year of question.years) if (header.includes(String(year)) || new RegExp(`(?:fy|cy|')${String(year).slice(2)}\\b`).test(header)) score += 3;
+    for (const year of question.years)
+      if (header.includes(String(year)) || new RegExp(`(?:fy|cy|')${String(year).slice(2)}\\b`).test(header))
+        score += 3;
     if (question.quarter && header.includes(question.quarter)) score += 2;
     for (const [stem] of question.asked) if (words.has(stem)) score += 1;
     if (/\d/.test(valueOf(cell))) score += 0.3;
@@ -91,7 +111,12 @@ const FIGURE = /\(?[$€£¥]?\s?\d[\d,]*(?:\.\d+)?\)?\s?%?|[—–-](?=\s|$)/g;
 function pickColumn(question: Question, { row }: Passage, span: Span): Pick<Answer, "value" | "label"> {
   const line = row.content.slice(span.start, span.end);
   const label = /^(.*?[\p{L})%.:])(?=\s*[$€£¥(]?\s?\d|\s+[—–-]\s)/u.exec(line)?.[1] ?? "";
-  const figures = [...line.slice(label.length).replace(/[$€£¥]\s/g, "").matchAll(FIGURE)].map((match) => match[0].trim());
+  const figures = [
+    ...line
+      .slice(label.length)
+      .replace(/[$€£¥]\s/g, "")
+      .matchAll(FIGURE),
+  ].map((match) => match[0].trim());
   if (figures.length === 0) return {};
   const years = yearsAbove(row.content.slice(0, span.start)) ?? yearsAbove(row.lead);
   if (!years || years.length !== figures.length) return figures.length === 1 ? { value: figures[0] ?? "" } : {};
@@ -113,9 +138,12 @@ export function rarityOf(question: Question, passages: readonly Passage[]): Map<
   const contents = new Map(passages.map((passage) => [passage.row.id, passage.row.content]));
   const counts = new Map<string, number>();
   for (const content of contents.values()) {
-    for (const stem of new Set(stems(content))) if (question.asked.has(stem)) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+    for (const stem of new Set(stems(content)))
+      if (question.asked.has(stem)) counts.set(stem, (counts.get(stem) ?? 0) + 1);
   }
-  return new Map([...question.asked.keys()].map((stem) => [stem, Math.log(1 + contents.size / ((counts.get(stem) ?? 0) + 0.5))]));
+  return new Map(
+    [...question.asked.keys()].map((stem) => [stem, Math.log(1 + contents.size / ((counts.get(stem) ?? 0) + 0.5))]),
+  );
 }
 
 export { stemOf };

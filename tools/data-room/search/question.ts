@@ -1,7 +1,7 @@
 import { wordsOf } from "../../../ingest/terms.ts";
 import { clausesOf } from "./clauses.ts";
 import { stemOf } from "./text.ts";
-import { ASKED_STATEMENT, type Statement, STATEMENT_WORDS, TOPICS } from "./vocabulary.ts";
+import { ASKED_STATEMENT, STATEMENT_WORDS, type Statement, TOPICS } from "./vocabulary.ts";
 
 export interface NameTerm {
   term: string;
@@ -64,14 +64,19 @@ export function readQuestion(text: string): Question {
     clauses,
     statements: [...statements],
     years,
-    quarter: /\b(q[1-4]|h[12])\b/i.exec(text.replace(/((?:19|20)\d{2})(q[1-4]|h[12])/gi, "$1 $2"))?.[1]?.toLowerCase() ?? ordinalQuarter(text),
+    quarter:
+      /\b(q[1-4]|h[12])\b/i.exec(text.replace(/((?:19|20)\d{2})(q[1-4]|h[12])/gi, "$1 $2"))?.[1]?.toLowerCase() ??
+      ordinalQuarter(text),
     type: answerType(ask),
   };
 }
 
 /** "Consider the X between A and B; what …": everything before the semicolon names, everything after asks. */
 function splitNames(text: string): { names: string | undefined; ask: string } {
-  const split = /^\s*(?:consider|regarding|concerning|in|for|under|according to|with respect to|as per|based on|looking at|from)\b([^;:?]{4,400})[;:]\s*(.{6,})$/is.exec(text);
+  const split =
+    /^\s*(?:consider|regarding|concerning|in|for|under|according to|with respect to|as per|based on|looking at|from)\b([^;:?]{4,400})[;:]\s*(.{6,})$/is.exec(
+      text,
+    );
   if (split?.[1] && split[2]) return { names: split[1], ask: split[2] };
   const semicolon = /^([^;?]{8,400});\s*(.{6,}\?)\s*$/s.exec(text);
   if (semicolon?.[1] && semicolon[2]) return { names: semicolon[1], ask: semicolon[2] };
@@ -101,7 +106,13 @@ function nameTermsOf(text: string, part: string | undefined, years: readonly num
         previous = "";
         continue;
       }
-      const weight = part ? (capital || /\d/.test(term) ? 1 : 0.5) : capital || /\p{L}.*\d|\d.*\p{L}/u.test(written) ? 1 : 0.4;
+      const weight = part
+        ? capital || /\d/.test(term)
+          ? 1
+          : 0.5
+        : capital || /\p{L}.*\d|\d.*\p{L}/u.test(written)
+          ? 1
+          : 0.4;
       add(term, weight);
       // "Best Buy" is "BESTBUY" in a file's name.
       if (previous) add(previous + term, weight * 0.9);
@@ -122,7 +133,11 @@ function askedWords(ask: string): Map<string, number> {
   return asked;
 }
 
-function searchTerms(ask: string, expansions: readonly string[], statements: ReadonlySet<Statement>): { term: string; weight: number }[] {
+function searchTerms(
+  ask: string,
+  expansions: readonly string[],
+  statements: ReadonlySet<Statement>,
+): { term: string; weight: number }[] {
   const terms = new Map<string, number>();
   const add = (term: string, weight: number) => terms.set(term, Math.max(weight, terms.get(term) ?? 0));
   let previous = "";
@@ -159,10 +174,16 @@ const ORDINALS: [RegExp, string][] = [
 const ordinalQuarter = (text: string): string | undefined => ORDINALS.find(([pattern]) => pattern.test(text))?.[1];
 
 function answerType(ask: string): AnswerType {
-  if (/\bhow long\b|\bnotice period\b|\bduration\b|renewal term|how many (?:days|months|years)/i.test(ask)) return "duration";
+  if (/\bhow long\b|\bnotice period\b|\bduration\b|renewal term|how many (?:days|months|years)/i.test(ask))
+    return "duration";
   if (/\bwhen\b|\bwhat date\b|\bwhich date\b|\bdate\b|\bexpir/i.test(ask)) return "date";
   if (/\bpercent|\bmargin\b|\brate\b|\bpercentage|%|growth\b|\bshare of\b/i.test(ask)) return "percent";
-  if (/\bhow much\b|\bamount\b|\bprice\b|\bcost\b|\brevenues?\b|\bsales\b|\bincome\b|\bebitda\b|\bcapex\b|\bexpenditure|\bassets\b|\bliabilit(?:y|ies)\b(?! cap)|\bdebt\b|\bvalue\b|\bfee\b|\bdividend|\bcash\b/i.test(ask)) return "money";
+  if (
+    /\bhow much\b|\bamount\b|\bprice\b|\bcost\b|\brevenues?\b|\bsales\b|\bincome\b|\bebitda\b|\bcapex\b|\bexpenditure|\bassets\b|\bliabilit(?:y|ies)\b(?! cap)|\bdebt\b|\bvalue\b|\bfee\b|\bdividend|\bcash\b/i.test(
+      ask,
+    )
+  )
+    return "money";
   if (/\bhow many\b|\bnumber of\b|\bmultiple\b|\bratio\b/i.test(ask)) return "number";
   if (/\bwho\b|\bwhich (?:company|party|bank|law|state|country)\b|\bparties\b/i.test(ask)) return "name";
   return "none";

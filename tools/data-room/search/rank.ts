@@ -1,7 +1,7 @@
 import type { CandidateRow } from "../../../db/document-search.ts";
 import { clauseScore } from "./clauses.ts";
 import type { Question } from "./question.ts";
-import { isTabular, segments, type Span, stemOf, stems } from "./text.ts";
+import { isTabular, type Span, segments, stemOf, stems } from "./text.ts";
 import { STATEMENT_TITLES } from "./vocabulary.ts";
 
 export interface Passage {
@@ -21,7 +21,11 @@ const K1 = 1.2;
 const B = 0.6;
 
 /** Orders passages of the candidates: fused ranks of words and vectors first, then what a reader would notice. */
-export function rankPassages(question: Question, rows: readonly CandidateRow[], preference: ReadonlyMap<string, number>): Passage[] {
+export function rankPassages(
+  question: Question,
+  rows: readonly CandidateRow[],
+  preference: ReadonlyMap<string, number>,
+): Passage[] {
   const fused = fuse(rows);
   const scorer = wordScorer(question, rows);
   const passages: Passage[] = [];
@@ -41,11 +45,17 @@ export function rankPassages(question: Question, rows: readonly CandidateRow[], 
         tabular,
         coverage: words.coverage,
         clause,
-        score: (words.score + support + hint + (question.clauses.length > 0 ? clause * CLAUSE_WEIGHT : 0)) * furniture(text, row) * (preference.get(row.document_id) ?? 1),
+        score:
+          (words.score + support + hint + (question.clauses.length > 0 ? clause * CLAUSE_WEIGHT : 0)) *
+          furniture(text, row) *
+          (preference.get(row.document_id) ?? 1),
       });
     }
   }
-  passages.sort((a, b) => b.score - a.score || a.row.document_id.localeCompare(b.row.document_id) || a.row.start_at - b.row.start_at);
+  passages.sort(
+    (a, b) =>
+      b.score - a.score || a.row.document_id.localeCompare(b.row.document_id) || a.row.start_at - b.row.start_at,
+  );
   return passages;
 }
 
@@ -59,8 +69,14 @@ function fuse(rows: readonly CandidateRow[]): Map<string, number> {
       fused.set(row.id, (fused.get(row.id) ?? 0) + share / (FUSION + rank + 1));
     });
   };
-  add(rows.filter((row) => row.lexical !== null).sort((a, b) => (b.lexical ?? 0) - (a.lexical ?? 0)), 1);
-  add(rows.filter((row) => row.distance !== null).sort((a, b) => (a.distance ?? 0) - (b.distance ?? 0)), 0.5);
+  add(
+    rows.filter((row) => row.lexical !== null).sort((a, b) => (b.lexical ?? 0) - (a.lexical ?? 0)),
+    1,
+  );
+  add(
+    rows.filter((row) => row.distance !== null).sort((a, b) => (a.distance ?? 0) - (b.distance ?? 0)),
+    0.5,
+  );
   return fused;
 }
 
@@ -74,7 +90,12 @@ interface WordScorer {
 
 function wordScorer(question: Question, rows: readonly CandidateRow[]): WordScorer {
   const wanted = new Map(question.asked);
-  const phrases = question.expansions.map((phrase) => phrase.split(/[^\p{L}\p{N}]+/u).map((word) => stemOf(word.toLowerCase())).filter(Boolean));
+  const phrases = question.expansions.map((phrase) =>
+    phrase
+      .split(/[^\p{L}\p{N}]+/u)
+      .map((word) => stemOf(word.toLowerCase()))
+      .filter(Boolean),
+  );
   const frequency = new Map<string, number>();
   const vocabulary = new Set([...wanted.keys(), ...phrases.flat()]);
   let length = 0;
@@ -113,7 +134,10 @@ function wordScorer(question: Question, rows: readonly CandidateRow[]): WordScor
         best = Math.max(best, gain);
         sum += gain;
       }
-      return { score: score + best + Math.min(3, (sum - best) * 0.4), coverage: all === 0 ? 1 : Math.max(covered / all, best > 1.5 ? 0.5 : 0) };
+      return {
+        score: score + best + Math.min(3, (sum - best) * 0.4),
+        coverage: all === 0 ? 1 : Math.max(covered / all, best > 1.5 ? 0.5 : 0),
+      };
     },
   };
 }
@@ -139,7 +163,9 @@ function adjacent(found: readonly string[], phrase: readonly string[]): boolean 
 /** A filing reports each figure in a dozen places; the statement itself is the one to cite. */
 function statementHint(question: Question, row: CandidateRow, tabular: boolean): number {
   if (question.statements.length === 0 || !tabular || row.cells !== null) return 0;
-  const head = `${row.lead.split(" › ").slice(1).join(" ")} ${row.content.slice(0, 250)}`.replace(/\s+/g, "").toLowerCase();
+  const head = `${row.lead.split(" › ").slice(1).join(" ")} ${row.content.slice(0, 250)}`
+    .replace(/\s+/g, "")
+    .toLowerCase();
   const hit = question.statements.findIndex((statement) => STATEMENT_TITLES[statement].test(head));
   if (hit < 0) return 0;
   return /notesto|parentcompanyonly|scheduleii|reconciliation/.test(head) ? 0.8 : hit === 0 ? 3 : 2;
@@ -147,7 +173,12 @@ function statementHint(question: Question, row: CandidateRow, tabular: boolean):
 
 /** Tables of contents, signature blocks and exhibit lists hold every keyword and no answer. */
 function furniture(text: string, row: CandidateRow): number {
-  if (/(?:\.\s?){6,}\d/.test(text) || /\bTABLE OF CONTENTS\b|\bTable of Contents\b\s*\n.*\n.*\bPage\b/.test(text.slice(0, 200)) && (text.match(/\d+\s*$/gm)?.length ?? 0) > 5) return 0.4;
+  if (
+    /(?:\.\s?){6,}\d/.test(text) ||
+    (/\bTABLE OF CONTENTS\b|\bTable of Contents\b\s*\n.*\n.*\bPage\b/.test(text.slice(0, 200)) &&
+      (text.match(/\d+\s*$/gm)?.length ?? 0) > 5)
+  )
+    return 0.4;
   if (/incorporated (?:herein )?by reference to exhibit/i.test(text)) return 0.5;
   if (/\bforward-looking statements?\b/i.test(text) && row.page < 8) return 0.8;
   return 1;

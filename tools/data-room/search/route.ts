@@ -34,7 +34,12 @@ export function chooseDocuments(question: Question, candidates: readonly RoutedD
     const other = scored.find(({ document }) => document.named.includes(name.term));
     if (other && rarity(name.term) >= Math.log(1 + ready / 4) && !chosen.includes(other)) {
       for (const further of scored) {
-        if (further.document.named.includes(name.term) && further.score >= other.score * NEAR_BEST && !chosen.includes(further)) chosen.push(further);
+        if (
+          further.document.named.includes(name.term) &&
+          further.score >= other.score * NEAR_BEST &&
+          !chosen.includes(further)
+        )
+          chosen.push(further);
       }
       for (const term of other.matched) covered.add(term);
     }
@@ -42,7 +47,9 @@ export function chooseDocuments(question: Question, candidates: readonly RoutedD
   const used = new Set<string>();
   for (const { document } of chosen) for (const term of document.named) used.add(term);
   return {
-    documents: chosen.slice(0, MOST_DOCUMENTS).map(({ document, score }) => ({ id: document.id, score: score / best.score })),
+    documents: chosen
+      .slice(0, MOST_DOCUMENTS)
+      .map(({ document, score }) => ({ id: document.id, score: score / best.score })),
     used,
   };
 }

@@ -1,11 +1,11 @@
 import type { ActorDb } from "../../../db/as-actor.ts";
 import { countReadyDocuments, findCandidates, routeDocuments, type SearchScope } from "../../../db/document-search.ts";
+import { wordsOf } from "../../../ingest/terms.ts";
 import { type Answer, findAnswer, rarityOf } from "./answer.ts";
 import { clauseTerms } from "./clauses.ts";
 import { type Question, readQuestion } from "./question.ts";
 import { type Passage, rankPassages } from "./rank.ts";
 import { chooseDocuments } from "./route.ts";
-import { wordsOf } from "../../../ingest/terms.ts";
 import { stemOf } from "./text.ts";
 
 export interface Hit {
@@ -16,6 +16,8 @@ export interface Hit {
   end: number;
   text: string;
   lead: string;
+  /** The sheet's name, for cells. */
+  sheet?: string;
   score: number;
   answer?: Omit<Answer, "span"> & { start: number; end: number };
 }
@@ -37,18 +39,34 @@ const CLAUSE_TERMS = 14;
 /** Below this share of the question's words, by rarity, a passage is about something else. */
 const ENOUGH = 0.34;
 
-export async function searchPassages(db: ActorDb, text: string, vector: string | undefined, scope: SearchScope, limit: number): Promise<SearchResult> {
+export async function searchPassages(
+  db: ActorDb,
+  text: string,
+  vector: string | undefined,
+  scope: SearchScope,
+  limit: number,
+): Promise<SearchResult> {
   const question = readQuestion(text);
   const state = await countReadyDocuments(db, scope);
   if (state.ready === 0) {
-    const note = state.unfinished > 0 ? "The documents are still being read. Ask again in a moment." : "There are no documents to search here.";
+    const note =
+      state.unfinished > 0
+        ? "The documents are still being read. Ask again in a moment."
+        : "There are no documents to search here.";
     return { hits: [], found: false, note, routedTo: [] };
   }
-  const named = await routeDocuments(db, question.names.map(({ term }) => term), scope);
+  const named = await routeDocuments(
+    db,
+    question.names.map(({ term }) => term),
+    scope,
+  );
   const route = chooseDocuments(question, named, state.ready);
   forget(question, route.used);
   const inside = route.documents.length > 0 ? { ...scope, documentIds: route.documents.map(({ id }) => id) } : scope;
-  const terms = [...question.terms, ...question.clauses.flatMap((clause) => clauseTerms(clause, CLAUSE_TERMS).map((term) => ({ term, weight: 0.7 })))];
+  const terms = [
+    ...question.terms,
+    ...question.clauses.flatMap((clause) => clauseTerms(clause, CLAUSE_TERMS).map((term) => ({ term, weight: 0.7 }))),
+  ];
   const rows = await findCandidates(
     db,
     { terms: terms.map(({ term }) => term), weights: terms.map(({ weight }) => weight), ...(vector ? { vector } : {}) },
@@ -81,7 +99,8 @@ function forget(question: Question, used: ReadonlySet<string>): void {
   const gone = new Set([...used].map(stemOf));
   // A year names the filing and its column alike.
   const keep = (word: string) => /^(?:19|20)\d{2}$/.test(word);
-  for (const stem of [...question.asked.keys()]) if (gone.has(stem) && !keep(stem) && question.asked.size > 1) question.asked.delete(stem);
+  for (const stem of [...question.asked.keys()])
+    if (gone.has(stem) && !keep(stem) && question.asked.size > 1) question.asked.delete(stem);
   const left = question.terms.filter(({ term }) => !wordsOf(term).every((word) => used.has(word) && !keep(word)));
   if (left.length > 0) question.terms = left;
 }
@@ -113,7 +132,16 @@ function toHit({ row, span, score }: Passage, answer: Answer | undefined): Hit {
     end: row.start_at + span.end,
     text: row.content.slice(span.start, span.end),
     lead: row.lead,
+    ...(row.cells && row.label ? { sheet: row.label.replace(/ \((?:rows .*|hidden)\)$/, "") } : {}),
     score: Math.round(score * 1_000) / 1_000,
-    ...(place && answer ? { answer: { ...(rest as Omit<Answer, "span">), start: row.start_at + place.start, end: row.start_at + place.end } } : {}),
+    ...(place && answer
+      ? {
+          answer: {
+            ...(rest as Omit<Answer, "span">),
+            start: row.start_at + place.start,
+            end: row.start_at + place.end,
+          },
+        }
+      : {}),
   };
 }

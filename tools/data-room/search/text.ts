@@ -85,7 +85,8 @@ export function trimmed(text: string, { start, end }: Span): Span {
   return { start: from, end: to };
 }
 
-const ABBREVIATION = /(?:\b(?:No|Inc|Corp|Co|Ltd|Mr|Ms|Mrs|Dr|St|vs|Sec|Art|approx|e\.g|i\.e|U\.S|[A-Z])|\(\w{1,3})\.\s*$/;
+const ABBREVIATION =
+  /(?:\b(?:No|Inc|Corp|Co|Ltd|Mr|Ms|Mrs|Dr|St|vs|Sec|Art|approx|e\.g|i\.e|U\.S|[A-Z])|\(\w{1,3})\.\s*$/;
 
 /** Sentences of prose, lines of a table. */
 export function statements(text: string, tabular: boolean): Span[] {
@@ -117,6 +118,8 @@ export const NUMBER = /\(?[$€£¥]?\s?\d[\d,]*(?:\.\d+)?\)?\s?%?/g;
 /** Rows of figures rather than sentences. */
 export function isTabular(text: string): boolean {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
-  const figures = lines.filter((line) => (line.match(/(?<![\w.])\(?[$€£¥]?\s?\d[\d,.]*\)?%?(?![\w])/g)?.length ?? 0) >= 2);
+  const figures = lines.filter(
+    (line) => (line.match(/(?<![\w.])\(?[$€£¥]?\s?\d[\d,.]*\)?%?(?![\w])/g)?.length ?? 0) >= 2,
+  );
   return lines.length >= 3 && figures.length / lines.length > 0.35;
 }

@@ -10,12 +10,18 @@ export interface Topic {
 export type Statement = "income" | "balance" | "cash";
 
 export const STATEMENT_TITLES: Record<Statement, RegExp> = {
-  income: /statementsof(?:consolidated)?(?:income|operations|earnings)|(?:income|operations|earnings)statements|statementof(?:consolidated)?(?:income|operations|earnings)/,
+  income:
+    /statementsof(?:consolidated)?(?:income|operations|earnings)|(?:income|operations|earnings)statements|statementof(?:consolidated)?(?:income|operations|earnings)/,
   balance: /balancesheet|statements?offinancialposition/,
   cash: /statementsof(?:consolidated)?cashflow|statementof(?:consolidated)?cashflow|cashflowstatement|consolidatedcashflow/,
 };
 export const STATEMENT_WORDS: Record<Statement, readonly string[]> = {
-  income: ["consolidated statements of income", "consolidated statements of operations", "statement of earnings", "statement of income"],
+  income: [
+    "consolidated statements of income",
+    "consolidated statements of operations",
+    "statement of earnings",
+    "statement of income",
+  ],
   balance: ["consolidated balance sheets", "balance sheet"],
   cash: ["consolidated statements of cash flows", "statement of cash flows"],
 };
@@ -26,45 +32,169 @@ export const ASKED_STATEMENT: [RegExp, Statement][] = [
 ];
 
 export const TOPICS: readonly Topic[] = [
-  { asked: /cap(?:ital)?\s?-?ex(?:penditures?)?\b|capital[- ]intensive|capital spending/i, said: ["capital expenditures", "purchases of property, plant and equipment", "purchases of property and equipment", "additions to property", "property, plant and equipment"], statement: "cash" },
-  { asked: /\bpp\s?(?:&|n|and)\s?e\b|ppne|property,? plant|fixed assets/i, said: ["property, plant and equipment", "property and equipment, net", "accumulated depreciation"], statement: "balance" },
-  { asked: /operating (?:margin|income|profit)|\bebit\b/i, said: ["operating income", "income from operations", "operating profit", "operating margin"], statement: "income" },
-  { asked: /gross (?:margin|profit)/i, said: ["gross profit", "gross margin", "cost of sales", "cost of goods sold", "cost of revenue", "gross profit rate"], statement: "income" },
-  { asked: /\brevenues?\b|top ?line|net sales|\bturnover\b/i, said: ["net sales", "net revenues", "total revenues", "total net revenue", "revenue"], statement: "income" },
-  { asked: /net (?:income|earnings|profit|loss)|bottom line/i, said: ["net income", "net earnings", "net income attributable"], statement: "income" },
+  {
+    asked: /cap(?:ital)?\s?-?ex(?:penditures?)?\b|capital[- ]intensive|capital spending/i,
+    said: [
+      "capital expenditures",
+      "purchases of property, plant and equipment",
+      "purchases of property and equipment",
+      "additions to property",
+      "property, plant and equipment",
+    ],
+    statement: "cash",
+  },
+  {
+    asked: /\bpp\s?(?:&|n|and)\s?e\b|ppne|property,? plant|fixed assets/i,
+    said: ["property, plant and equipment", "property and equipment, net", "accumulated depreciation"],
+    statement: "balance",
+  },
+  {
+    asked: /operating (?:margin|income|profit)|\bebit\b/i,
+    said: ["operating income", "income from operations", "operating profit", "operating margin"],
+    statement: "income",
+  },
+  {
+    asked: /gross (?:margin|profit)/i,
+    said: [
+      "gross profit",
+      "gross margin",
+      "cost of sales",
+      "cost of goods sold",
+      "cost of revenue",
+      "gross profit rate",
+    ],
+    statement: "income",
+  },
+  {
+    asked: /\brevenues?\b|top ?line|net sales|\bturnover\b/i,
+    said: ["net sales", "net revenues", "total revenues", "total net revenue", "revenue"],
+    statement: "income",
+  },
+  {
+    asked: /net (?:income|earnings|profit|loss)|bottom line/i,
+    said: ["net income", "net earnings", "net income attributable"],
+    statement: "income",
+  },
   { asked: /\beps\b|earnings per share/i, said: ["earnings per share", "diluted", "per share"], statement: "income" },
-  { asked: /cost of (?:goods|sales|revenues?)|\bcogs\b/i, said: ["cost of sales", "cost of goods sold", "cost of revenue", "cost of products sold"], statement: "income" },
-  { asked: /\bsg\s?&\s?a\b|selling,? general/i, said: ["selling, general and administrative", "SG&A"], statement: "income" },
+  {
+    asked: /cost of (?:goods|sales|revenues?)|\bcogs\b/i,
+    said: ["cost of sales", "cost of goods sold", "cost of revenue", "cost of products sold"],
+    statement: "income",
+  },
+  {
+    asked: /\bsg\s?&\s?a\b|selling,? general/i,
+    said: ["selling, general and administrative", "SG&A"],
+    statement: "income",
+  },
   { asked: /\br\s?&\s?d\b|research and development/i, said: ["research and development"], statement: "income" },
-  { asked: /\bebitda(?:r)?\b/i, said: ["adjusted ebitda", "ebitda", "adjusted ebitdar", "depreciation and amortization"] },
+  {
+    asked: /\bebitda(?:r)?\b/i,
+    said: ["adjusted ebitda", "ebitda", "adjusted ebitdar", "depreciation and amortization"],
+  },
   { asked: /\bd\s?&\s?a\b|depreciation|amorti[sz]ation/i, said: ["depreciation and amortization"], statement: "cash" },
-  { asked: /free cash ?flow|\bfcf\b/i, said: ["net cash provided by operating activities", "purchases of property", "free cash flow", "capital expenditures"], statement: "cash" },
-  { asked: /cash ?flow|from operat(?:ing|ions)|operating activities|financing activities|investing activities/i, said: ["net cash provided by operating activities", "net cash used in investing activities", "net cash used in financing activities"], statement: "cash" },
-  { asked: /working capital|(?:quick|current|liquidity) ratio|current (?:assets|liabilities)/i, said: ["total current assets", "total current liabilities", "inventories", "cash and cash equivalents", "accounts receivable"], statement: "balance" },
-  { asked: /total (?:assets|liabilities|equity)|\broa\b|return on assets|shareholders'? equity|asset turnover/i, said: ["total assets", "total liabilities", "total equity", "shareholders equity"], statement: "balance" },
-  { asked: /cash (?:and|&) (?:cash )?equivalents|cash balance/i, said: ["cash and cash equivalents"], statement: "balance" },
-  { asked: /\bdebt\b|borrowings|leverage/i, said: ["long-term debt", "short-term debt", "current portion of long-term debt", "short-term borrowings", "commercial paper", "total debt"], statement: "balance" },
+  {
+    asked: /free cash ?flow|\bfcf\b/i,
+    said: [
+      "net cash provided by operating activities",
+      "purchases of property",
+      "free cash flow",
+      "capital expenditures",
+    ],
+    statement: "cash",
+  },
+  {
+    asked: /cash ?flow|from operat(?:ing|ions)|operating activities|financing activities|investing activities/i,
+    said: [
+      "net cash provided by operating activities",
+      "net cash used in investing activities",
+      "net cash used in financing activities",
+    ],
+    statement: "cash",
+  },
+  {
+    asked: /working capital|(?:quick|current|liquidity) ratio|current (?:assets|liabilities)/i,
+    said: [
+      "total current assets",
+      "total current liabilities",
+      "inventories",
+      "cash and cash equivalents",
+      "accounts receivable",
+    ],
+    statement: "balance",
+  },
+  {
+    asked: /total (?:assets|liabilities|equity)|\broa\b|return on assets|shareholders'? equity|asset turnover/i,
+    said: ["total assets", "total liabilities", "total equity", "shareholders equity"],
+    statement: "balance",
+  },
+  {
+    asked: /cash (?:and|&) (?:cash )?equivalents|cash balance/i,
+    said: ["cash and cash equivalents"],
+    statement: "balance",
+  },
+  {
+    asked: /\bdebt\b|borrowings|leverage/i,
+    said: [
+      "long-term debt",
+      "short-term debt",
+      "current portion of long-term debt",
+      "short-term borrowings",
+      "commercial paper",
+      "total debt",
+    ],
+    statement: "balance",
+  },
   { asked: /inventor(?:y|ies)/i, said: ["inventories", "merchandise inventories"], statement: "balance" },
   { asked: /(?:accounts )?receivables?|\bdso\b/i, said: ["accounts receivable", "receivables"], statement: "balance" },
   { asked: /accounts payable|\bdpo\b/i, said: ["accounts payable"], statement: "balance" },
   { asked: /interest (?:coverage|expense)/i, said: ["interest expense", "interest expense, net"], statement: "income" },
-  { asked: /(?:effective )?tax rate|income tax/i, said: ["effective tax rate", "provision for income taxes", "effective income tax rate"] },
+  {
+    asked: /(?:effective )?tax rate|income tax/i,
+    said: ["effective tax rate", "provision for income taxes", "effective income tax rate"],
+  },
   { asked: /dividends?/i, said: ["dividends declared", "cash dividends", "dividends per share", "dividends paid"] },
-  { asked: /buy ?backs?|repurchase/i, said: ["repurchased", "share repurchase", "repurchases of common stock", "treasury stock"] },
-  { asked: /acqui(?:red|sitions?|re)\b|bought|takeover/i, said: ["acquisition", "acquired", "completed the acquisition", "purchase price", "business combination"] },
-  { asked: /legal|litigation|lawsuits?|disputes?|proceedings|contingenc/i, said: ["legal proceedings", "litigation", "lawsuit", "contingencies", "plaintiffs"] },
+  {
+    asked: /buy ?backs?|repurchase/i,
+    said: ["repurchased", "share repurchase", "repurchases of common stock", "treasury stock"],
+  },
+  {
+    asked: /acqui(?:red|sitions?|re)\b|bought|takeover/i,
+    said: ["acquisition", "acquired", "completed the acquisition", "purchase price", "business combination"],
+  },
+  {
+    asked: /legal|litigation|lawsuits?|disputes?|proceedings|contingenc/i,
+    said: ["legal proceedings", "litigation", "lawsuit", "contingencies", "plaintiffs"],
+  },
   { asked: /\bguidance\b|outlook/i, said: ["guidance", "outlook", "we now expect", "raised"] },
   { asked: /segments?\b|regions?\b|categor(?:y|ies)|geograph/i, said: ["segment", "region", "category", "geographic"] },
-  { asked: /organic|excluding? (?:the impact of )?(?:m&a|acquisitions)/i, said: ["organic", "organic local-currency", "organic sales"] },
+  {
+    asked: /organic|excluding? (?:the impact of )?(?:m&a|acquisitions)/i,
+    said: ["organic", "organic local-currency", "organic sales"],
+  },
   { asked: /headcount|employees|workforce/i, said: ["employees", "full-time employees", "headcount"] },
-  { asked: /credit (?:agreement|facilit)|revolv/i, said: ["credit agreement", "revolving credit", "credit facility", "borrow up to"] },
+  {
+    asked: /credit (?:agreement|facilit)|revolv/i,
+    said: ["credit agreement", "revolving credit", "credit facility", "borrow up to"],
+  },
   { asked: /restructuring/i, said: ["restructuring", "employee liabilities", "restructuring liability"] },
   { asked: /risk factors?|risks\b/i, said: ["risk factors", "could adversely affect"] },
-  { asked: /industry|what (?:does|do) .* do\b|business model/i, said: ["global leader", "we develop and produce", "our business", "industry"] },
+  {
+    asked: /industry|what (?:does|do) .* do\b|business model/i,
+    said: ["global leader", "we develop and produce", "our business", "industry"],
+  },
   // Contracts, beyond what the clause model knows.
-  { asked: /\bparties\b|between whom|who (?:signed|is party)/i, said: ["by and between", "entered into", "hereinafter", "party"] },
-  { asked: /effective date|when was .* (?:signed|made|entered)|commencement|dated\b|start date/i, said: ["effective date", "dated as of", "made and entered into as of", "commencement date"] },
-  { asked: /purchase price|consideration|headline price/i, said: ["purchase price", "aggregate consideration", "payable at closing"] },
+  {
+    asked: /\bparties\b|between whom|who (?:signed|is party)/i,
+    said: ["by and between", "entered into", "hereinafter", "party"],
+  },
+  {
+    asked: /effective date|when was .* (?:signed|made|entered)|commencement|dated\b|start date/i,
+    said: ["effective date", "dated as of", "made and entered into as of", "commencement date"],
+  },
+  {
+    asked: /purchase price|consideration|headline price/i,
+    said: ["purchase price", "aggregate consideration", "payable at closing"],
+  },
   { asked: /confidential|\bnda\b/i, said: ["confidential information", "non-disclosure", "disclose"] },
   { asked: /indemnif|indemnit/i, said: ["indemnify", "hold harmless", "indemnification"] },
   { asked: /payment terms|when .* (?:pay|paid|due)|invoice/i, said: ["payment", "invoice", "within", "days", "due"] },
@@ -82,13 +212,22 @@ export const CLAUSES: [RegExp, string][] = [
   [/govern(?:ing|s|ed)?\b.*\blaws?|\blaws? .*govern|which law|applicable law/i, "Governing Law"],
   [/notice.*(?:renew|extension)|(?:renew|extension).*notice/i, "Notice Period To Terminate Renewal"],
   [/\brenew(?:al|s|ed)?\b|auto(?:matic(?:ally)?)?[- ]?(?:renew|exten)/i, "Renewal Term"],
-  [/expir|end date|how long (?:does|is|will)|when does .*(?:end|terminate)|\binitial term\b|(?:length|duration) of the (?:contract|agreement|term)|what is the term\b/i, "Expiration Date"],
+  [
+    /expir|end date|how long (?:does|is|will)|when does .*(?:end|terminate)|\binitial term\b|(?:length|duration) of the (?:contract|agreement|term)|what is the term\b/i,
+    "Expiration Date",
+  ],
   [/anti-?assign|\bassign(?:ed|able|ment|ing)?\b(?!.*(?:intellectual|ip\b|ownership|invention))/i, "Anti-Assignment"],
   [/joint(?:ly)?\b.*(?:intellectual|ip\b|own)/i, "Joint Ip Ownership"],
-  [/(?:intellectual property|\bip\b|inventions?|work product).*(?:own|assign|belong|vest)|who owns/i, "Ip Ownership Assignment"],
+  [
+    /(?:intellectual property|\bip\b|inventions?|work product).*(?:own|assign|belong|vest)|who owns/i,
+    "Ip Ownership Assignment",
+  ],
   [/audit|inspect.*(?:books|records)|books and records/i, "Audit Rights"],
   [/uncapped|unlimited liabilit|no (?:cap|limit)/i, "Uncapped Liability"],
-  [/\bcap(?:ped)?\b.*liabilit|liabilit.*\bcap|limit(?:ation|s|ed)? (?:of|on) liabilit|maximum liabilit/i, "Cap On Liability"],
+  [
+    /\bcap(?:ped)?\b.*liabilit|liabilit.*\bcap|limit(?:ation|s|ed)? (?:of|on) liabilit|maximum liabilit/i,
+    "Cap On Liability",
+  ],
   [/change (?:of|in) control/i, "Change Of Control"],
   [/exceptions?.*(?:competi|exclusiv|restrict)|carve-?outs?/i, "Competitive Restriction Exception"],
   [/covenant not to sue|not to (?:sue|challenge|contest)/i, "Covenant Not To Sue"],
@@ -98,7 +237,10 @@ export const CLAUSES: [RegExp, string][] = [
   [/affiliates?.*licens.*licensee|licensee.*affiliates?/i, "Affiliate License-Licensee"],
   [/licensor.*affiliates?|affiliates?.*licensor/i, "Affiliate License-Licensor"],
   [/non-?transferable|transferab/i, "Non-Transferable License"],
-  [/unlimited.*(?:licen[sc]e|usage|use)|all[- ]you[- ]can[- ]eat|enterprise licen[sc]e/i, "Unlimited/All-You-Can-Eat-License"],
+  [
+    /unlimited.*(?:licen[sc]e|usage|use)|all[- ]you[- ]can[- ]eat|enterprise licen[sc]e/i,
+    "Unlimited/All-You-Can-Eat-License",
+  ],
   [/licen[sc]es?\b.*(?:grant|given|rights?)|grant.*licen[sc]e|what licen[sc]es/i, "License Grant"],
   [/minimum|commit(?:ted)? (?:purchase|volume|spend)/i, "Minimum Commitment"],
   [/most[- ]favou?red|\bmfn\b/i, "Most Favored Nation"],
@@ -106,10 +248,16 @@ export const CLAUSES: [RegExp, string][] = [
   [/(?:solicit|poach|hir(?:e|ing)).*(?:employees?|staff)|employees?.*solicit|non-?solicit/i, "No-Solicit Of Employees"],
   [/non-?compet|not (?:to )?compete/i, "Non-Compete"],
   [/disparag/i, "Non-Disparagement"],
-  [/(?:after|post|following|upon)[- ]?.{0,30}(?:terminat|expir)|post-?termination|wind[- ]?down|transition (?:services|assistance)/i, "Post-Termination Services"],
+  [
+    /(?:after|post|following|upon)[- ]?.{0,30}(?:terminat|expir)|post-?termination|wind[- ]?down|transition (?:services|assistance)/i,
+    "Post-Termination Services",
+  ],
   [/(?:revenue|profit)s?[- /](?:or )?(?:profit[- ])?shar|royalt|commission/i, "Revenue/Profit Sharing"],
   [/first (?:refusal|offer|negotiation)|\brof[rno]\b/i, "Rofr/Rofo/Rofn"],
-  [/for convenience|without cause|terminat.*(?:any reason|at will)|(?:right|how) to terminate|can .* terminate/i, "Termination For Convenience"],
+  [
+    /for convenience|without cause|terminat.*(?:any reason|at will)|(?:right|how) to terminate|can .* terminate/i,
+    "Termination For Convenience",
+  ],
   [/third[- ]party benefici/i, "Third Party Beneficiary"],
   [/volume|quantity restrict|usage limit/i, "Volume Restriction"],
   [/warrant(?:y|ies).*(?:long|duration|period|last)|(?:duration|period|length).*warrant/i, "Warranty Duration"],
