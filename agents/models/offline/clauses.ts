@@ -39,7 +39,7 @@ function cutPoint(text: string, { firstStem, leadWords }: Catalogue) {
     if (tokenize(after).length < 2 || tokenize(text.slice(0, m.index)).length < 2) continue;
     const first = firstStem(stripCourtesy(after));
     const verb = leadWords.has(first) && !smallWords.has(first) && !/^\p{Lu}/u.test(after);
-    const asksToo = asks.test(after) && !/^,?\s+and\s+(?:how|what|who|when)/i.test(m[0] + after);
+    const asksToo = asks.test(after);
     if (sentence ? leadWords.has(first) : (verb && changeVerbs.has(first)) || asksToo)
       return { at: m.index + (sentence ? 1 : 0), next, joined: /\b(?:and|then|also|plus)\s*$/i.test(m[0]) };
   }

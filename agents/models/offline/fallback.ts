@@ -18,7 +18,8 @@ export function fallbackCall(
   if (!tool) return undefined;
   const { catalogue, link, now } = situation;
   const reading = catalogue.read(text, now, link);
-  const { args, missing } = fill(tool.slots, reading, fillContext(catalogue, tool));
+  const slots = tool.slots.filter((s) => s.kind === "query" || s.kind.startsWith("record:"));
+  const { args, missing } = fill(slots, reading, fillContext(catalogue, tool));
   const documents = tool.slots.find((s) => s.kind === "record:document" && s.list);
   const named = reading.records.some((r) => !r.weak && !r.excluded);
   const scope = documentIds.length || named ? documentIds : attachedBefore(situation);

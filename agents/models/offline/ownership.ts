@@ -132,7 +132,8 @@ export function asksForDeed(text: string, catalogue: Catalogue, offered: Readonl
   return object && !/\?\s*$/.test(text);
 }
 
-export const isOffTopic = (text: string) => offTopic.test(text);
+/** Only in short requests: a contract may well be about music or pizza. */
+export const isOffTopic = (text: string) => offTopic.test(text) && tokenize(text).length < 12;
 
 /** Keys hit at random: no vowels where words have them, and nothing that anybody knows. */
 export function isGibberish(reading: Reading, catalogue: Catalogue): boolean {

@@ -37,14 +37,11 @@ export function planTurn(turn: Turn, situation: Situation): Plan {
   return settle(turn.text, decisions, clauses, situation);
 }
 
-const pointsBack = /\b(?:this|that|these|those|it|its|the (?:agreement|contract|document|lease|question|above))\b/i;
-
 /** Clauses that only documents can answer are asked together, as one whole question. */
 function settle(text: string, decisions: Decision[], clauses: Clause[], situation: Situation): Plan {
   const searches = decisions.some((d) => d.fallback);
-  const whole = searches && clauses.some((c, i) => decisions[i]?.fallback && pointsBack.test(c.text));
   // Scene-setting before a question ("Consider the agreement with …") is part of it, whatever it mentions.
-  const asked = (d: Decision) => !searches || (!whole && (d.mood === "question" || d.mood === "command"));
+  const asked = (d: Decision) => !searches || d.mood === "question" || d.mood === "command";
   const own = decisions.filter((d) => !d.fallback && asked(d)).flatMap((d) => d.calls);
   const calls = [...own];
   if (searches) {

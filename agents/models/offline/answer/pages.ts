@@ -1,5 +1,6 @@
 /** The text of a document that somebody asked to read: quoted, never followed. */
 import { asObject } from "../conversation.ts";
+import { leftOutNote, withoutInstructions } from "./instructions.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { cut } from "./passages.ts";
 
@@ -14,11 +15,12 @@ export function wordPages(result: Result): string {
   const room = Math.floor(mostCharacters / parts.length);
   return parts
     .map(({ page, text, cite }) => {
-      const quoted = cut(text.trim(), room)
+      const kept = withoutInstructions(text.trim());
+      const quoted = cut(kept.text, room)
         .split(/\n+/)
         .map((line) => `> ${escapeMarkdown(line.trim())}`)
         .join("\n");
-      return `${escapeMarkdown(name)}${page ? `, page ${page}` : ""}: ${cite}\n\n${quoted}`;
+      return `${escapeMarkdown(name)}${page ? `, page ${page}` : ""}: ${cite}\n\n${quoted}${kept.leftOut ? `\n\n${leftOutNote}` : ""}`;
     })
     .join("\n\n");
 }

@@ -1,5 +1,6 @@
 /** Search hits in words: the answering sentence verbatim first, then what else adds something, or an honest "nothing found". */
 import { asObject } from "../conversation.ts";
+import { leftOutNote, withoutInstructions } from "./instructions.ts";
 import { leadOf } from "./lead.ts";
 import { escapeMarkdown } from "./markdown.ts";
 
@@ -53,8 +54,23 @@ export const bestPassage = (result?: Result) => passagesOf(result)[0];
 export const foundNothing = (result: Result) => result.found === false || !passagesOf(result).length;
 
 export function wordPassages(question: string, result: Result, now: Date, scope?: string): string {
-  const passages = passagesOf(result);
-  if (foundNothing(result)) return wordNothing(question, passages, result, scope);
+  const read = passagesOf(result);
+  const passages = read.map(clean).filter((p) => p.text.trim());
+  const note = passages.length < read.length || passages.some((p, i) => p !== read[i]) ? `\n\n${leftOutNote}` : "";
+  return wordClean(question, passages, result, now, scope) + note;
+}
+
+/** What can be quoted: an answer inside a part that gives orders falls away with it. */
+function clean(passage: Passage): Passage {
+  const { text, leftOut } = withoutInstructions(passage.text);
+  const answer = passage.answer && withoutInstructions(passage.answer);
+  if (!leftOut && !(answer && answer.leftOut)) return passage;
+  const kept = answer && !answer.leftOut && text.includes(answer.text) ? answer.text : undefined;
+  return { ...passage, text, answer: kept };
+}
+
+function wordClean(question: string, passages: Passage[], result: Result, now: Date, scope?: string): string {
+  if (foundNothing(result) || !passages.length) return wordNothing(question, passages, result, scope);
   const [lead, ...rest] = passages;
   if (!lead) return wordNothing(question, passages, result, scope);
   const quote = cut(quoteOf(lead, question), quoteLength);
