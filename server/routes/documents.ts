@@ -3,6 +3,7 @@ import { asActor } from "../../db/as-actor.ts";
 import { findDocument, findPage } from "../../db/documents.ts";
 import type { Actor } from "../../domain/actor.ts";
 import { DocumentNotFoundError, DocumentNotReadyError, PageNotFoundError } from "../../domain/errors.ts";
+import type { PageText } from "../../channels/web/api/types.ts";
 import { renderPageView } from "../../channels/web/page-view.ts";
 import type { App, AppDependencies } from "../deps.ts";
 
@@ -27,7 +28,7 @@ export function mountDocuments(app: App, { database: { pool }, files }: AppDepen
         start: page.start_at,
         end: page.end_at,
         text: page.text,
-        layout: page.layout,
+        layout: page.layout as PageText["layout"],
       };
     });
 
