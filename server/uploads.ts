@@ -71,6 +71,7 @@ function receiveForm(
   const { promise, resolve, reject } = Promise.withResolvers<{ parts: Part[]; folder?: string }>();
   const parts: Part[] = [];
   const receiving: Promise<void>[] = [];
+  const open = new Set<PassThrough>();
   let folder: string | undefined;
   const parser = new Busboy({
     headers: { "content-type": contentType } as BusboyHeaders,
@@ -95,7 +96,9 @@ function receiveForm(
     parts.push(part);
     // The parser waits for the end of each file it began: what is refused midway is read on into nothing.
     const through = new PassThrough();
+    open.add(through);
     through.on("error", () => {});
+    through.on("close", () => open.delete(through));
     file.on("error", (error: Error) => through.destroy(error));
     file.pipe(through);
     receiving.push(
@@ -119,6 +122,7 @@ function receiveForm(
   const body = Readable.fromWeb(request.body as NodeReadableStream);
   const fail = (cause: unknown) => {
     body.destroy();
+    for (const through of open) through.destroy(new Error("the upload ended early"));
     reject(new InvalidInputError("The upload ended before its last part. Send it again.", { cause }));
   };
   parser.on("error", fail);
