@@ -77,13 +77,41 @@ export async function listDocuments(
   return { rows, total: Number(count.rows[0]?.total ?? 0) };
 }
 
+/** As the readers of files write it; offsets are into the page's text. */
+export type PageLayout =
+  | {
+      kind: "sheet";
+      name: string;
+      columns: number;
+      rows: number;
+      cells: {
+        ref: string;
+        row: number;
+        column: number;
+        value: string;
+        formula?: string;
+        start: number;
+        end: number;
+      }[];
+    }
+  | {
+      kind: "blocks";
+      blocks: {
+        kind: "heading" | "paragraph" | "list" | "table" | "header";
+        level?: number;
+        start: number;
+        end: number;
+        rows?: { start: number; end: number; text: string }[][];
+      }[];
+    };
+
 export interface PageRow {
   page: number;
   label: string | null;
   start_at: number;
   end_at: number;
   text: string;
-  layout: unknown;
+  layout: PageLayout | null;
 }
 
 export async function findPage(db: ActorDb, documentId: string, page: number): Promise<PageRow | undefined> {
