@@ -184,12 +184,15 @@ export function openRow(text: string, situation: Situation): Call | undefined {
         (s) => s.required && !s.list && s.kind.startsWith("record:") && s.kind.slice(7).split("|").includes(kind),
       ),
   );
-  const wantsPages = (t: Tool) => t.slots.some((s) => s.kind === "pages");
+  const wantsPages = (t: Tool) => t.slots.some((s) => s.kind === "pages" || s.kind === "page:first");
   const tool = openers.find((t) => wantsPages(t) === (passage || /\b(?:read|open)\b/i.test(text))) ?? openers[0];
   const slot = tool?.recordSlot;
   if (!tool || !slot) return undefined;
-  const pages = tool.slots.find((s) => s.kind === "pages" && s.list);
-  const page = passage && pages && typeof row.page === "number" ? { [pages.path[0] ?? ""]: [row.page] } : {};
+  const pages = tool.slots.find((s) => (s.kind === "pages" && s.list) || s.kind === "page:first");
+  const page =
+    passage && pages && typeof row.page === "number"
+      ? { [pages.path[0] ?? ""]: pages.list ? [row.page] : row.page }
+      : {};
   return { tool: tool.card.name, input: { [slot.path[0] ?? ""]: id, ...page }, missing: [], ambiguous: [] };
 }
 

@@ -62,6 +62,7 @@ export function owns(catalogue: Catalogue, candidate: Candidate, reading: Readin
   const tool = catalogue.tools.get(candidate.tool);
   if (!tool || tool.card.effect !== "read" || tool.card.fallback || candidate.missing) return false;
   if (!takesRecords(tool, reading) || !trustsWeakLink(tool, reading, catalogue)) return false;
+  if (!asksToRead(tool, reading, catalogue)) return false;
   const words = subjectWords(reading).length;
   const known = reading.records.length > 0 || reading.names.length > 0;
   const needed = !known ? thresholds.read : words ? thresholds.readOfKnown : thresholds.readOfNameOnly;
@@ -69,6 +70,28 @@ export function owns(catalogue: Catalogue, candidate: Candidate, reading: Readin
   const calculates = reading.lists.length > 0 && tool.slots.some((s) => s.required && s.kind === "figures");
   const share = sharedSubject(tool, reading, catalogue);
   return share >= (calculates ? thresholds.calculation : thresholds.subject) && (words > 0 || known || calculates);
+}
+
+/** Pages are shown to whoever asks for pages; a question about a document is answered by the search. */
+function asksToRead(tool: Tool, reading: Reading, catalogue: Catalogue): boolean {
+  if (!tool.slots.some((s) => s.kind === "pages" || s.kind === "page:first")) return true;
+  const first = catalogue.firstStem(stripCourtesy(reading.text));
+  return findPages(reading.text) !== undefined || /^(?:read|open|view|show|display|give|pull)$/.test(first);
+}
+
+/** Of the tools that fit, the one that shows a single record, when a record was said and no list was asked for. */
+export function preferRecord(
+  owners: readonly Candidate[],
+  reading: Reading,
+  catalogue: Catalogue,
+): Candidate | undefined {
+  const [best] = owners;
+  const tool = best && catalogue.tools.get(best.tool);
+  const said = reading.records.some((r) => !r.weak && !r.excluded);
+  if (!tool || !said || tool.recordSlot?.required || subjectWords(reading).length > 1) return best;
+  const nouns = reading.tokens.map((t) => conceptOf(t.stem) ?? t.stem);
+  if (nouns.includes(tool.noun)) return best;
+  return owners.find((o) => catalogue.tools.get(o.tool)?.recordSlot?.required) ?? best;
 }
 
 /** A record that was said must have a place in the call, or the answer would be about all records. */

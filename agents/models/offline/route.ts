@@ -8,7 +8,7 @@ import { fill } from "./fill/fill.ts";
 import { documentFollowUp, mergeFollowUp, openRow, sameRecord, withPronoun } from "./follow-up.ts";
 import { changeVerbs, readVerbs } from "./lexicon.ts";
 import { type Mood, stripCourtesy } from "./mood.ts";
-import { asksForDeed, isClear, isGibberish, isOffTopic, owns } from "./ownership.ts";
+import { asksForDeed, isClear, isGibberish, isOffTopic, owns, preferRecord } from "./ownership.ts";
 import { type Candidate, fillContext, rerank } from "./rank/rerank.ts";
 import type { Reading } from "./read/reading.ts";
 import type { Call, Situation } from "./situation.ts";
@@ -95,7 +95,8 @@ function decide(clause: Clause, situation: Situation, before: Decision[]): Decis
   if (inherited) return { mood, nearest, calls: [inherited] };
   const follow = documentFollowUp(plain, situation, (r) => ranked.find((c) => owns(catalogue, c, r)) !== undefined);
   if (follow) return { mood, nearest, calls: [follow] };
-  const best = ranked.find((r) => owns(catalogue, r, reading));
+  const owners = ranked.filter((r) => owns(catalogue, r, reading));
+  const best = preferRecord(owners, reading, catalogue);
   if (best) return { mood, nearest, calls: callsFor(best, reading, situation) };
   const [top] = ranked;
   if (top && plain.names.length && top.missing === 1 && isClear(catalogue, top, reading))

@@ -8,6 +8,8 @@ export interface Slot extends SlotHint {
   required: boolean;
   options?: string[];
   least: number;
+  /** The longest text that the field takes. */
+  longest?: number;
   cues: string[];
 }
 
@@ -76,6 +78,7 @@ function objectSlots(schema: JsonSchema, path: string[], root: JsonSchema): Slot
         list: field.type === "array",
         required,
         least: field.minItems ?? 1,
+        longest: typeof field.maxLength === "number" ? field.maxLength : undefined,
         options: hint.enum?.map(String),
         needsCue: hint.needsCue ?? limit,
         cues: [...(hint.cue ?? []), ...ownWords, ...(limit ? limitCues : [])],
@@ -92,6 +95,8 @@ function inferKind(key: string, field: JsonSchema): string {
   const record = key.match(/^(\w+?)Ids?$/)?.[1];
   if (record) return `record:${record}`;
   if (/^pages?$/.test(key)) return "pages";
+  if (/^(?:from|first|start)Page$/.test(key)) return "page:first";
+  if (/^(?:to|last|end)Page$/.test(key)) return "page:last";
   if (key === "query") return "query";
   if (key === "ticker" || key === "tickers") return "ticker";
   if (key === "currency") return "currency";

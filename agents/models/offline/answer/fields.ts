@@ -23,9 +23,16 @@ export function fieldsOf(record: Record<string, unknown>, schema: JsonSchema = {
   return Object.entries(record).flatMap(([key, value]) => {
     if (silent.test(key) || (key === "currency" && typeof record.value === "number")) return [];
     const about = properties[key] ? resolve(properties[key], root) : {};
-    const text = wordValue(key, value, record, about);
+    // A name and an e-mail address of the same person are one field.
+    const person = key.match(/^(.+)(?:Name|Email)$/)?.[1];
+    if (person && key.endsWith("Email") && record[`${person}Name`]) return [];
+    const address = person && key.endsWith("Name") ? record[`${person}Email`] : undefined;
+    const own = wordValue(key, value, record, about);
+    const text = own && typeof address === "string" ? `${own} (${address})` : own;
     if (!text) return [];
-    const label = splitName(key).replace(/ (?:pct|email|iso|at)$/, "");
+    const label = splitName(key)
+      .replace(/ (?:pct|email|iso|at)$/, "")
+      .replace(/^owner name$/, "owner");
     const words = tokenize(`${splitName(key)} ${about.description ?? ""}`).flatMap((t) => [
       t.stem,
       conceptOf(t.stem) ?? t.stem,

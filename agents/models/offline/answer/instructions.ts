@@ -25,6 +25,7 @@ const marks = [
     "i",
   ),
   /\bif (?:questioned|asked|queried),? (?:say|report|answer|reply|respond|state)\b|\bthis is (?:really|extremely|very) important\b/i,
+  /^\s*(?:User|Assistant|Human) ?:|^\s*System ?: (?:focus|ignore|you|print|reply|say|output|forget)\b/im,
   /<\|[a-z_]+\|>|\[\/?INST\]|<<SYS>>|###? ?(?:system|instruction)/i,
   /\byou are (?:now )?(?:an? |the )?(?:helpful )?(?:AI|assistant|chatbot|language model|LLM|DAN)\b/i,
   /\b(?:as an|dear|attention,?|note to(?: the| any)?|hey|hello,?) (?:AI|assistant|language model|LLM|chatbot|model)\b/i,

@@ -8,6 +8,12 @@ const asksCount = /\bhow (?:many|long)\b|\b(?:notice period|term of)\b/i;
 const asksDate =
   /^(?:and |also )?(?:when\b|(?:on |by |from |until )?what (?:date|day)|what(?:'s| is| was) the (?:\S+ ){0,3}(?:date|deadline)\b)/i;
 
+/** Whether a number would answer. */
+export const asksFigure = (question: string) =>
+  asksAmount.test(question) ||
+  asksCount.test(question) ||
+  /^(?:and |also )?what (?:is|was|were|did)\b.*\b(?:FY ?)?(?:19|20)\d\d\b/i.test(question);
+
 /** Only when the sentence holds exactly one candidate: with two, choosing would be guessing. */
 export function leadOf(question: string, sentence: string, now: Date): string | undefined {
   if (asksDate.test(question.trim())) {

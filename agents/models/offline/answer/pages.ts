@@ -27,7 +27,8 @@ export function wordPages(result: Result): string {
 
 function textsOf(result: Result): { page?: number; text: string; cite: string }[] {
   const cite = typeof result.cite === "string" ? result.cite : "";
-  const page = (value: Result) => (typeof value.page === "number" ? value.page : undefined);
+  const [first] = Array.isArray(result.pageStarts) ? result.pageStarts : [];
+  const page = (value: Result) => [value.page, asObject(first)?.page].find((p) => typeof p === "number");
   if (typeof result.text === "string" && result.text.trim()) return [{ page: page(result), text: result.text, cite }];
   const parts = [result.pages, result.data, result.parts].find((v) => Array.isArray(v));
   return (Array.isArray(parts) ? parts : []).flatMap((raw) => {

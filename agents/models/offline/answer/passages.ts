@@ -1,7 +1,7 @@
 /** Search hits in words: the answering sentence verbatim first, then what else adds something, or an honest "nothing found". */
 import { asObject } from "../conversation.ts";
 import { leftOutNote, withoutInstructions } from "./instructions.ts";
-import { leadOf } from "./lead.ts";
+import { asksFigure, leadOf } from "./lead.ts";
 import { escapeMarkdown } from "./markdown.ts";
 
 export interface Passage {
@@ -14,6 +14,9 @@ export interface Passage {
   score: number;
   cite: string;
   answer?: string;
+  /** The figure in the answer as the document writes it, and what it stands under. */
+  value?: string;
+  label?: string;
 }
 type Result = Record<string, unknown>;
 
@@ -30,18 +33,21 @@ export function passagesOf(result?: Result): Passage[] {
   return result.results.flatMap((raw) => {
     const hit = asObject(raw);
     if (typeof hit?.documentName !== "string" || typeof hit.text !== "string") return [];
-    const answer = asObject(hit.answer)?.text ?? (typeof hit.answer === "string" ? hit.answer : undefined);
+    const found = asObject(hit.answer);
+    const answer = found?.text ?? (typeof hit.answer === "string" ? hit.answer : undefined);
     return [
       {
         documentId: text(hit.documentId),
         documentName: hit.documentName,
         page: typeof hit.page === "number" ? hit.page : undefined,
-        locator: text(hit.locator),
+        locator: text(found?.cell) ?? text(hit.locator),
         heading: text(hit.heading),
         text: hit.text,
         score: typeof hit.score === "number" ? hit.score : 0,
         cite: text(hit.cite) ?? "",
         answer: typeof answer === "string" && answer.trim() ? answer : undefined,
+        value: text(found?.value),
+        label: text(found?.label),
       },
     ];
   });
@@ -74,8 +80,9 @@ function wordClean(question: string, passages: Passage[], result: Result, now: D
   const [lead, ...rest] = passages;
   if (!lead) return wordNothing(question, passages, result, scope);
   const quote = cut(quoteOf(lead, question), quoteLength);
-  const figure = leadOf(question, quote, now);
-  const first = figure ? `**${escapeMarkdown(figure)}** – ` : "";
+  const figure = (asksFigure(question) && lead.answer && lead.value) || leadOf(question, quote, now);
+  const under = figure && figure === lead.value && lead.label ? ` (${escapeMarkdown(cut(lead.label, 120))})` : "";
+  const first = figure ? `**${escapeMarkdown(figure)}**${under} – ` : "";
   const lines = [`${first}“${escapeMarkdown(quote)}” — ${placeOf(lead)}. ${lead.cite}`.trim()];
   const beside = rest
     .filter((p) => p.answer && adds(p, [lead]) && p.score >= lead.score * 0.5)

@@ -134,6 +134,11 @@ export function offersFor(
     }
     if (slot.orText) for (const q of [...r.quotes, ...r.names.filter((n) => !n.linked)]) offer(q, q.value, 0.2);
   }
+  if (kind === "page:first" || kind === "page:last") {
+    const pages = findPages(r.text) ?? [];
+    const page = kind === "page:first" ? pages[0] : pages.length > 1 ? pages.at(-1) : undefined;
+    if (page) offers.push({ slot, id: kind, start: 0, end: 0, value: page, score: 2 });
+  }
   if (kind === "pages") {
     const pages = findPages(r.text);
     if (pages)
@@ -144,7 +149,7 @@ export function offersFor(
     if (body) offers.push({ slot, id: "text", start: r.text.length, end: r.text.length, value: body, score: 0.9 });
   }
   if (kind === "query") {
-    const value = slot.needsCue ? afterCue(slot, r) : queryOf(r, context);
+    const value = (slot.needsCue ? afterCue(slot, r) : queryOf(r, context))?.slice(0, slot.longest);
     if (value) offers.push({ slot, id: "text", start: 0, end: 0, value, score: 0.9 });
   }
   return offers;
