@@ -43,18 +43,6 @@ export function renderSignInNeeded(): string {
   );
 }
 
-/** What a cited address shows when the page is gone or hidden: both read the same. */
-export function renderPageMissing(): string {
-  return renderDocument(
-    "Page not found",
-    `<main class="alone"><section class="card">${LOGO}
-<h1>This page is not there for you</h1>
-<p>It was removed, or your access to it ended.</p>
-<p><a class="button" href="/">Open Parley</a></p>
-</section></main>`,
-  );
-}
-
 const LOGO =
   '<svg class="logo" viewBox="0 0 20 20" aria-hidden="true"><path d="M8.5 2.5H4v11h4.5M11.5 6.5H16v11h-4.5"/></svg>';
 

@@ -74,6 +74,22 @@ describe.skipIf(!hasChromium)("a conversation in Chromium", () => {
     await page.context().close();
   });
 
+  it("leaves a reader who scrolled up in place and offers the way down", async () => {
+    const { page } = await house.visit();
+    await ask(page, "endless");
+    const log = page.locator(".log");
+    await page.waitForFunction(() => {
+      const box = document.querySelector("parley-chat")?.shadowRoot?.querySelector(".log");
+      return box ? box.scrollHeight > box.clientHeight + 200 : false;
+    });
+    await log.evaluate((box) => box.scrollTo({ top: 0 }));
+    await page.getByRole("button", { name: "New answer below" }).click();
+    expect(await log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight)).toBeLessThan(60);
+    await page.keyboard.press("Escape");
+    await page.getByText("Stopped by you.").waitFor();
+    await page.context().close();
+  });
+
   it("stops a run and keeps what was written", async () => {
     const { page } = await house.visit();
     await ask(page, "endless");

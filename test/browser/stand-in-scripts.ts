@@ -4,7 +4,7 @@ import { FACILITIES_QUOTE, revenueCell, SUPPLY_QUOTE, supplySpan } from "./stand
 /** One step of a scripted run: an event, or a pause in milliseconds. */
 export type Step = AguiEvent | number;
 
-export const CITATIONS: Citation[] = [
+const CITATIONS: Citation[] = [
   {
     index: 1,
     kind: "document",
@@ -52,7 +52,7 @@ export const CITATIONS: Citation[] = [
   },
 ];
 
-export const ANSWER = `Yes. Corvane may terminate on 60 days’ notice, given within 90 days of a change of control of the supplier. [1]
+const ANSWER = `Yes. Corvane may terminate on 60 days’ notice, given within 90 days of a change of control of the supplier. [1]
 
 The agreement carries €47.1m of FY25 revenue, or 31.0%. [2] Our purchase would trigger it: the clause counts any transfer of more than 50% of the voting rights. [1] Separately, the senior facilities of €38.2m fall due in full at closing [3]. The NBO of €335.0m [4] was set against peers at 10.2x [5] and a return of 17.2% [6].
 
@@ -93,7 +93,7 @@ export function scriptFor(question: string): Step[] {
   if (/\bslow\b/i.test(question)) {
     return [...say(SLOW_WORDS.join(" "), 12, 60), { type: "RUN_FINISHED", outcome: { type: "success" } }];
   }
-  if (/\bendless\b/i.test(question)) return say(`This goes on. ${"More of it follows. ".repeat(400)}`, 20, 80);
+  if (/\bendless\b/i.test(question)) return say(`This goes on. ${"More of it follows.\n\n".repeat(400)}`, 20, 80);
   if (/\bfail\b/i.test(question)) {
     return [
       ...call(

@@ -8,7 +8,7 @@ import { renderShell } from "../../channels/web/shell.ts";
 import { standInPage } from "./stand-in-pages.ts";
 import { createThreads, type StandInThread } from "./stand-in-threads.ts";
 
-export const CONTENT_POLICY =
+const CONTENT_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
 const TYPES: Record<string, string> = {

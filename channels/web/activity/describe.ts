@@ -1,4 +1,5 @@
 import type { ToolCall, Turn } from "../thread/view.ts";
+import { clip, type Fields, type Wording, wordingOf } from "./wordings.ts";
 
 export interface Step {
   id: string;
@@ -13,141 +14,28 @@ export interface Step {
   failed: boolean;
 }
 
-interface Wording {
-  done: string;
-  /** Where `done` needs its object to be a phrase. */
-  kind?: string;
-  running: string;
-  /** Names the object in plain words, from the arguments and the result. */
-  about?: (args: Fields, result: Fields) => string;
-  unit?: [one: string, many: string];
-}
-
-type Fields = Record<string, unknown>;
-
-const quoted = (value: unknown): string => (typeof value === "string" && value ? `for “${clip(value, 60)}”` : "");
-const named =
-  (...keys: string[]) =>
-  (args: Fields, result: Fields) =>
-    words(
-      [...keys.map((key) => result[key]), ...keys.map((key) => args[key])].find(
-        (value) => typeof value === "string" && !isId(value),
-      ),
-    );
-
-/** Words for the tools people meet most; every other tool is worded from its own name. */
-const WORDINGS: Record<string, Wording> = {
-  search_documents: {
-    done: "Searched documents",
-    running: "Searching documents",
-    about: (args) => quoted(args.query),
-    unit: ["passage", "passages"],
-  },
-  read_document: {
-    done: "Read",
-    kind: "Read documents",
-    running: "Reading",
-    about: readAbout,
-    unit: ["page", "pages"],
-  },
-  list_documents: { done: "Listed documents", running: "Listing documents", unit: ["document", "documents"] },
-  get_document: {
-    done: "Looked up",
-    kind: "Looked up documents",
-    running: "Looking up",
-    about: (args, result) => named("name", "documentName", "title")(args, result) || "a document",
-  },
-  find_records: {
-    done: "Looked up names",
-    running: "Looking up names",
-    about: (args) => (words(args.names) ? `(${words(args.names)})` : quoted(args.query)),
-  },
-  list_data_rooms: { done: "Listed data rooms", running: "Listing data rooms", unit: ["room", "rooms"] },
-  list_deals: { done: "Listed deals", running: "Listing deals", unit: ["deal", "deals"] },
-  get_deal: { done: "Read the deal", running: "Reading the deal", about: named("name") },
-  get_pipeline: { done: "Read the pipeline", running: "Reading the pipeline" },
-  search_crm: {
-    done: "Searched the CRM",
-    running: "Searching the CRM",
-    about: (args) => quoted(args.query),
-    unit: ["record", "records"],
-  },
-  get_quote: {
-    done: "Looked up the price",
-    running: "Looking up the price",
-    about: (args) => prefix("of", args.ticker ?? args.symbol ?? args.tickers),
-  },
-  compute_returns: {
-    done: "Computed returns",
-    running: "Computing returns",
-    about: (args) => lengthOf(args.cashFlows, "from", "cash flows"),
-  },
-};
-
 /** Lookups the agent makes to resolve a name; they tell a reader nothing. */
 const HIDDEN = new Set(["find_records"]);
 
 export const visibleCalls = (turn: Turn): ToolCall[] => turn.toolCalls.filter((call) => !HIDDEN.has(call.name));
 
 export function describeCall(call: ToolCall): Step {
-  const wording = WORDINGS[call.name] ?? wordingFromName(call.name);
+  const wording = wordingOf(call.name);
   const args = parse(call.arguments);
   const result = isFields(call.result) ? call.result : {};
   const about = wording.about ? wording.about(args, result) : "";
   const tail = about ? ` ${about}` : "";
   const failed = call.error !== undefined;
+  // Of a known tool only what its wording names is counted: the notes of a calculation are no finding.
+  const counts = wording.unit !== undefined || !wording.known;
   return {
     id: call.id,
     done: wording.done + tail,
     running: wording.running + tail,
     kind: wording.kind ?? wording.done,
-    count: failed ? clip(call.error ?? "", 80) : call.done ? countOf(result, wording.unit) : "",
+    count: failed ? clip(call.error ?? "", 80) : call.done && counts ? countOf(result, wording.unit) : "",
     failed,
   };
-}
-
-const VERBS: Record<string, [string, string]> = {
-  get: ["Looked up", "Looking up"],
-  list: ["Listed", "Listing"],
-  search: ["Searched", "Searching"],
-  read: ["Read", "Reading"],
-  compute: ["Computed", "Computing"],
-  value: ["Valued by", "Valuing by"],
-  run: ["Ran", "Running"],
-  build: ["Built", "Building"],
-  create: ["Prepared", "Preparing"],
-  update: ["Prepared", "Preparing"],
-};
-
-function wordingFromName(name: string): Wording {
-  const [verb = "", ...rest] = name.split("_");
-  const [done, running] = VERBS[verb] ?? ["Used", "Using"];
-  const object = (VERBS[verb] ? rest : [verb, ...rest])
-    .join(" ")
-    .replace(/\b(dcf|lbo|fx|vc|crm)\b/g, (short) => short.toUpperCase());
-  return { done: `${done} ${object}`.trim(), running: `${running} ${object}`.trim(), about: plainArguments };
-}
-
-/** Scalars a person typed or would recognise; ids and switches are left out. */
-function plainArguments(args: Fields): string {
-  const said = Object.entries(args)
-    .filter(([key, value]) => !/id$/i.test(key) && key !== "limit" && isSayable(value))
-    .map(([, value]) => clip(words(value), 40))
-    .slice(0, 3);
-  return said.length > 0 ? `(${said.join(", ")})` : "";
-}
-
-function isSayable(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0 && value.length <= 6 && value.every((entry) => isSayable(entry));
-  return (typeof value === "string" && value !== "" && !isId(value)) || typeof value === "number";
-}
-
-function readAbout(args: Fields, result: Fields): string {
-  const name = named("documentName", "name", "title")(args, result) || "a document";
-  const from = args.page ?? args.fromPage ?? (args.pages as unknown[] | undefined)?.[0];
-  const to = args.toPage ?? (Array.isArray(args.pages) ? args.pages.at(-1) : undefined);
-  if (typeof from !== "number") return name;
-  return typeof to === "number" && to !== from ? `${name}, pages ${from}–${to}` : `${name}, page ${from}`;
 }
 
 const LISTS = [
@@ -164,11 +52,14 @@ const LISTS = [
   "items",
 ];
 
-export function countIn(result: unknown): { count: number; key: string } | null {
+/** What a tool says about its answer, rather than the answer. */
+const NO_FINDINGS = new Set(["omitted", "notes", "warnings"]);
+
+function countIn(result: unknown): { count: number; key: string } | null {
   if (!isFields(result)) return null;
   const key =
     LISTS.find((name) => Array.isArray(result[name])) ??
-    Object.keys(result).find((name) => Array.isArray(result[name]) && name !== "omitted");
+    Object.keys(result).find((name) => Array.isArray(result[name]) && !NO_FINDINGS.has(name));
   return key ? { key, count: (result[key] as unknown[]).length } : null;
 }
 
@@ -179,22 +70,8 @@ function countOf(result: Fields, unit: Wording["unit"]): string {
   return found.count === 0 ? `no ${many}` : `${found.count} ${found.count === 1 ? one : many}`;
 }
 
-function lengthOf(value: unknown, before: string, unit: string): string {
-  return Array.isArray(value) ? `${before} ${value.length} ${unit}` : "";
-}
-
-const prefix = (before: string, value: unknown): string => (words(value) ? `${before} ${words(value)}` : "");
-const words = (value: unknown): string =>
-  Array.isArray(value)
-    ? value.map(words).join(", ")
-    : typeof value === "string" || typeof value === "number"
-      ? String(value)
-      : "";
-const isId = (value: unknown): boolean => typeof value === "string" && /^[a-z]{2,12}_[A-Za-z0-9]{6,}$/.test(value);
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-export const clip = (text: string, length: number): string =>
-  text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
 
 /** Arguments arrive in fragments; until they are whole JSON nothing is known of them. */
 function parse(json: string): Fields {

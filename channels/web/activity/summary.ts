@@ -1,5 +1,6 @@
 import { isActive, type Turn } from "../thread/view.ts";
-import { clip, describeCall, type Step, visibleCalls } from "./describe.ts";
+import { describeCall, type Step, visibleCalls } from "./describe.ts";
+import { clip } from "./wordings.ts";
 
 /** The one line that stands for all tool calls of a run. Null when there is nothing to say. */
 export function summaryOf(turn: Turn): string | null {

@@ -121,7 +121,7 @@ export interface LayoutBlock {
   rows?: { start: number; end: number; text: string }[][];
 }
 
-export type PageLayout =
+type PageLayout =
   | null
   | { kind: "sheet"; name: string; columns: number; rows: number; cells: SheetCell[] }
   | { kind: "blocks"; blocks: LayoutBlock[] };

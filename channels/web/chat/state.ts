@@ -1,7 +1,7 @@
 import type { Citation, Me, PageText, ThreadItem } from "../api/types.ts";
 import { EMPTY_THREAD, type ThreadView } from "../thread/view.ts";
 
-export type Phase = "loading" | "ready" | "signed-out" | "unreachable";
+type Phase = "loading" | "ready" | "signed-out" | "unreachable";
 
 export interface Upload {
   key: string;

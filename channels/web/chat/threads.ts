@@ -7,8 +7,6 @@ import type { Sources } from "./sources.ts";
 import type { ChatState } from "./state.ts";
 import type { Store } from "./store.ts";
 
-export type Threads = ReturnType<typeof createThreads>;
-
 /** The list of threads, and the one on view. */
 export function createThreads(store: Store<ChatState>, api: Api, runs: Runs, sources: Sources, signedOut: () => void) {
   async function refresh() {

@@ -8,8 +8,6 @@ const POLL_MS = 600;
 const POLL_SLOW_MS = 2_000;
 const POLLS_BEFORE_SLOW = 20;
 
-export type Uploads = ReturnType<typeof createUploads>;
-
 /** Files of the next question: sent one by one, then watched until the server has read them. */
 export function createUploads(store: Store<ChatState>, api: Api, settled: () => void) {
   const running = new Map<string, AbortController>();

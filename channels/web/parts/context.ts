@@ -4,7 +4,7 @@ import type { Citation } from "../api/types.ts";
 import type { Chat } from "../chat/create-chat.ts";
 import { createStore, type Store } from "../chat/store.ts";
 
-export interface Peek {
+interface Peek {
   anchor: HTMLElement;
   runId: string;
   citation: Citation;

@@ -11,7 +11,7 @@ export function iconOf({ kind, locator, title }: Pick<Citation, "kind" | "locato
   return locator?.includes("!") || isSheet(title) ? "sheet" : "doc";
 }
 
-export const isSheet = (name: string): boolean => /\.(xlsx?|xlsm|csv|tsv|ods)$/i.test(name);
+const isSheet = (name: string): boolean => /\.(xlsx?|xlsm|csv|tsv|ods)$/i.test(name);
 
 /** "page 23", "sheet Model, cell C14": as it is spoken. */
 export function placeOf({ kind, locator, page, asOf, recordType }: Citation): string {
@@ -34,7 +34,7 @@ export function shortPlaceOf(citation: Citation): string {
 export const sourceName = (citation: Citation): string =>
   `Source ${citation.index}: ${citation.title}, ${placeOf(citation)}`;
 
-export function shortDate(value: string): string {
+function shortDate(value: string): string {
   const date = new Date(value);
   return Number.isNaN(date.getTime()) ? value : date.toLocaleDateString("en-GB", { day: "numeric", month: "short" });
 }

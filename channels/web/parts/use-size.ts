@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 export type Size = "wide" | "medium" | "narrow";
 
 /** The same thresholds as the style sheet's container queries; behaviour (dialog or panel) follows them too. */
-export const sizeOf = (width: number): Size => (width >= 1180 ? "wide" : width >= 760 ? "medium" : "narrow");
+const sizeOf = (width: number): Size => (width >= 1180 ? "wide" : width >= 760 ? "medium" : "narrow");
 
 export function useSize(frame: RefObject<HTMLElement | null>, layout: "page" | "widget"): Size {
   const [size, setSize] = useState<Size>(layout === "widget" ? "narrow" : sizeOf(window.innerWidth));

@@ -123,7 +123,7 @@ function cutCell(sheet: Sheet, cell: { start: number; end: number; text: string 
   return { number: [], runs, hit: runs.some((run) => run.hit) };
 }
 
-export function cutRuns(text: string, start: number, span: Span | null): Run[] {
+function cutRuns(text: string, start: number, span: Span | null): Run[] {
   if (text === "") return [];
   if (!span) return [{ text, hit: false }];
   const from = Math.min(Math.max(span.start - start, 0), text.length);

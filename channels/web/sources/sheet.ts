@@ -1,7 +1,7 @@
 import type { PageText, SheetCell } from "../api/types.ts";
 import { onPage, type Span } from "./paper.ts";
 
-export interface GridCell {
+interface GridCell {
   cell: SheetCell;
   hit: boolean;
   numeric: boolean;
