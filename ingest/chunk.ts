@@ -87,7 +87,7 @@ function leadOf(title: string, label: string | undefined, path: readonly Outline
 /** The first short lines of a printed page name its statement and its columns: every passage of the page needs them. */
 function pageHead(page: ParsedPage): string {
   if (page.layout) return "";
-  const lines = page.text.slice(0, 600).split("\n");
+  const lines = page.text.slice(0, 1_000).split("\n");
   const head: string[] = [];
   for (const line of lines.slice(0, 6)) {
     const text = line.trim();
@@ -96,7 +96,12 @@ function pageHead(page: ParsedPage): string {
     head.push(text.replace(/(\p{L}{3,}) (\p{Ll})$/u, "$1$2"));
     if (head.length === 3) break;
   }
-  return head.join(" ").slice(0, 140);
+  // The periods above a table's columns: a row further down means nothing without them.
+  const periods = lines
+    .slice(0, 12)
+    .find((line) => (line.match(/(?<![\d,.])(?:19|20)\d{2}(?![\d,])/g)?.length ?? 0) >= 2 && line.trim().length < 90);
+  if (periods && !head.includes(periods.trim())) head.push(periods.trim());
+  return head.join(" ").slice(0, 160);
 }
 
 function cellsWithin(page: ParsedPage, unit: { start: number; end: number }, offset: number): Pick<Chunk, "cells"> {

@@ -1,7 +1,7 @@
 import { clauseScore } from "./clauses.ts";
 import type { AnswerType, Question } from "./question.ts";
 import type { Passage } from "./rank.ts";
-import { type Span, statements, stemOf, stems } from "./text.ts";
+import { type Span, statements, stems } from "./text.ts";
 
 export interface Answer {
   /** Offsets into the row's content; the words there are the quote. */
@@ -79,9 +79,9 @@ function pickCell(question: Question, { row }: Passage, span: Span): Pick<Answer
   const cells = (row.cells ?? []).filter(
     (cell) => cell.start - row.start_at >= span.start && cell.end - row.start_at <= span.end,
   );
-  const valueOf = (cell: { start: number; end: number }) =>
+  const textOf = (cell: { start: number; end: number }) =>
     row.content.slice(cell.start - row.start_at, cell.end - row.start_at);
-  const figures = cells.filter((cell) => /\d/.test(valueOf(cell)) || cell.header);
+  const figures = cells.filter((cell) => /\d/.test(textOf(cell)) || cell.header);
   const values = figures.length > 0 ? figures : cells.slice(-1);
   let best = values[0];
   let most = -1;
@@ -94,15 +94,15 @@ function pickCell(question: Question, { row }: Passage, span: Span): Pick<Answer
         score += 3;
     if (question.quarter && header.includes(question.quarter)) score += 2;
     for (const [stem] of question.asked) if (words.has(stem)) score += 1;
-    if (/\d/.test(valueOf(cell))) score += 0.3;
+    if (/\d/.test(textOf(cell))) score += 0.3;
     // A row's label is not its value.
     if (cell === cells[0] && cells.length > 1) score -= 1;
     if (score > most) [best, most] = [cell, score];
   }
   if (!best) return {};
-  const rowLabel = cells[0] && cells[0] !== best ? valueOf(cells[0]) : undefined;
+  const rowLabel = cells[0] && cells[0] !== best ? textOf(cells[0]) : undefined;
   const label = [rowLabel, best.header].filter(Boolean).join(", ");
-  return { value: valueOf(best), ...(label ? { label } : {}), cell: best.ref };
+  return { value: textOf(best), ...(label ? { label } : {}), cell: best.ref };
 }
 
 const FIGURE = /\(?[$€£¥]?\s?\d[\d,]*(?:\.\d+)?\)?\s?%?|[—–-](?=\s|$)/g;
@@ -118,17 +118,20 @@ function pickColumn(question: Question, { row }: Passage, span: Span): Pick<Answ
       .matchAll(FIGURE),
   ].map((match) => match[0].trim());
   if (figures.length === 0) return {};
-  const years = yearsAbove(row.content.slice(0, span.start)) ?? yearsAbove(row.lead);
-  if (!years || years.length !== figures.length) return figures.length === 1 ? { value: figures[0] ?? "" } : {};
+  const years = yearsAbove(row.content.slice(0, span.start), figures.length) ?? yearsAbove(row.lead, figures.length);
+  if (!years) return figures.length === 1 ? { value: figures[0] ?? "" } : {};
   const wanted = Math.max(0, ...question.years.filter((year) => years.includes(year)));
   const at = wanted ? years.indexOf(wanted) : 0;
   return { value: figures[at] ?? "", label: String(years[at]) };
 }
 
-function yearsAbove(text: string): number[] | undefined {
+/** The nearest line above with as many periods as the row has figures. A heading may hold the filing's own year before them. */
+function yearsAbove(text: string, count: number): number[] | undefined {
+  if (count < 2) return undefined;
   for (const line of text.split("\n").reverse()) {
-    const years = [...line.matchAll(/(?<![\d,.])((?:19|20)\d{2})(?![\d,])/g)].map((match) => Number(match[1]));
-    if (years.length >= 2 && new Set(years).size === years.length) return years;
+    const all = [...line.matchAll(/(?<![\d,.])((?:19|20)\d{2})(?![\d,])/g)].map((match) => Number(match[1]));
+    const years = all.slice(-count);
+    if (years.length === count && new Set(years).size === count) return years;
   }
   return undefined;
 }
@@ -145,5 +148,3 @@ export function rarityOf(question: Question, passages: readonly Passage[]): Map<
     [...question.asked.keys()].map((stem) => [stem, Math.log(1 + contents.size / ((counts.get(stem) ?? 0) + 0.5))]),
   );
 }
-
-export { stemOf };

@@ -24,6 +24,8 @@ export interface Question {
   expansions: string[];
   clauses: string[];
   statements: Statement[];
+  /** The question says which statement to look at. */
+  statementNamed: boolean;
   years: number[];
   /** Such as Q2 or H1. */
   quarter: string | undefined;
@@ -44,14 +46,28 @@ const STOP = new Set(
     .filter(Boolean),
 );
 
+/** Words that judge or compare: they say what is wanted of a figure, not where it stands. */
+const SOFT = new Set(
+  `best change changed changes changing consistent decline declined decrease decreased drop dropped each fluctuating grew grow growth highest historically important
+   improve improved improving increase increased increasing largest least lowest major materially negative notable ongoing performed positive profile reduction roughly
+   significant similar substantially total worst year end`
+    .split(/\s+/)
+    .filter(Boolean),
+);
+const SOFT_WEIGHT = 0.3;
+
 export function readQuestion(text: string): Question {
-  const { names: namePart, ask } = splitNames(text);
+  const { names: namePart, ask: whole } = splitNames(text);
   const years = yearsOf(text);
+  // "…shown in the cash flow statement" says where to look and is not itself looked for.
+  let ask = whole;
+  for (const [asked] of ASKED_STATEMENT) ask = ask.replace(new RegExp(asked.source, "gi"), " ");
   const topics = TOPICS.filter(({ asked }) => asked.test(ask));
   const clauses = clausesOf(ask);
   const statements = new Set<Statement>();
-  for (const [asked, statement] of ASKED_STATEMENT) if (asked.test(ask)) statements.add(statement);
-  if (statements.size === 0) for (const { statement } of topics) if (statement) statements.add(statement);
+  for (const [asked, statement] of ASKED_STATEMENT) if (asked.test(whole)) statements.add(statement);
+  const statementNamed = statements.size > 0;
+  if (!statementNamed) for (const { statement } of topics) if (statement) statements.add(statement);
   const asked = askedWords(ask);
   const expansions = [...new Set(topics.flatMap(({ said }) => said))];
   return {
@@ -63,6 +79,7 @@ export function readQuestion(text: string): Question {
     expansions,
     clauses,
     statements: [...statements],
+    statementNamed,
     years,
     quarter:
       /\b(q[1-4]|h[12])\b/i.exec(text.replace(/((?:19|20)\d{2})(q[1-4]|h[12])/gi, "$1 $2"))?.[1]?.toLowerCase() ??
@@ -101,7 +118,8 @@ function nameTermsOf(text: string, part: string | undefined, years: readonly num
     const capital = /^\p{Lu}/u.test(written) && (!opens || /\p{Lu}.*\p{Lu}|\d/u.test(written));
     for (const term of wordsOf(written)) {
       if (/^(?:19|20)\d{2}$/.test(term) || /^(?:fy|cy)$/.test(term)) continue;
-      const stop = STOP.has(term) && !(part && /^(?:agreement|report)$/.test(term));
+      // "Best Buy": a capital makes a name of an everyday word.
+      const stop = STOP.has(term) && !(part && /^(?:agreement|report)$/.test(term)) && !(capital && term.length > 2);
       if (stop || (term.length < 2 && !/\d/.test(term) && !part)) {
         previous = "";
         continue;
@@ -128,7 +146,7 @@ function askedWords(ask: string): Map<string, number> {
     const word = match[0].toLowerCase().replace(/^(?:fy|cy)(?=\d{2,4}$)/, "");
     if (STOP.has(word) || (word.length < 2 && !/\d/.test(word))) continue;
     const year = /^(?:19|20)\d{2}$/.test(word);
-    asked.set(stemOf(word), year ? 0.5 : 1);
+    asked.set(stemOf(word), year ? 0.5 : SOFT.has(word) ? SOFT_WEIGHT : 1);
   }
   return asked;
 }
@@ -147,7 +165,7 @@ function searchTerms(
       previous = "";
       continue;
     }
-    add(word, 1);
+    add(word, SOFT.has(word) ? SOFT_WEIGHT : 1);
     if (previous) add(`${previous} ${word}`, 0.8);
     previous = word;
   }

@@ -168,8 +168,14 @@ function statementHint(question: Question, row: CandidateRow, tabular: boolean):
     .toLowerCase();
   const hit = question.statements.findIndex((statement) => STATEMENT_TITLES[statement].test(head));
   if (hit < 0) return 0;
-  return /notesto|parentcompanyonly|scheduleii|reconciliation/.test(head) ? 0.8 : hit === 0 ? 3 : 2;
+  return /notesto|parentcompanyonly|scheduleii|reconciliation/.test(head)
+    ? 0.8
+    : (question.statementNamed ? 6 : 4) - Math.min(1, hit);
 }
+
+/** Who asks for a figure is not served by a passage without one. */
+const figureFit = (question: Question, text: string): number =>
+  question.clauses.length === 0 && ["money", "percent", "number"].includes(question.type) && !/\d/.test(text) ? 0.7 : 1;
 
 /** Tables of contents, signature blocks and exhibit lists hold every keyword and no answer. */
 function furniture(text: string, row: CandidateRow): number {

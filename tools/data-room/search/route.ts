@@ -1,6 +1,9 @@
 import type { RoutedDocument } from "../../../db/document-search.ts";
 import type { Question } from "./question.ts";
 
+/** Asked for besides the names, to tell a quarter's report from a year's. */
+export const PERIOD_TERMS = ["q1", "q2", "q3", "q4", "10q", "10k"] as const;
+
 export interface Route {
   /** Empty: the question names no document, all are searched. */
   documents: { id: string; score: number }[];
@@ -12,6 +15,8 @@ export interface Route {
 const OPENING_SHARE = 0.55;
 const NEAR_BEST = 0.82;
 const MOST_DOCUMENTS = 6;
+/** Below NEAR_BEST: the other report is left out, unless nothing else is there. */
+const OTHER_PERIOD = 0.78;
 
 /** Which documents the question names, if it does. Rare words decide: "3M" names two filings of fifty, "agreement" names nothing. */
 export function chooseDocuments(question: Question, candidates: readonly RoutedDocument[], ready: number): Route {
@@ -85,8 +90,8 @@ function score(document: RoutedDocument, question: Question, rarity: (term: stri
 function periodFit(named: ReadonlySet<string>, question: Question): number {
   const quarterly = ["q1", "q2", "q3", "q4", "10q"].some((term) => named.has(term));
   const asksYear = question.years.length > 0 && question.quarter === undefined;
-  if (quarterly && asksYear) return 0.85;
-  if (!quarterly && question.quarter !== undefined && named.has("10k")) return 0.85;
+  if (quarterly && asksYear) return OTHER_PERIOD;
+  if (!quarterly && question.quarter !== undefined && named.has("10k")) return OTHER_PERIOD;
   return 1;
 }
 

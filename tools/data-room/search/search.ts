@@ -5,7 +5,7 @@ import { type Answer, findAnswer, rarityOf } from "./answer.ts";
 import { clauseTerms } from "./clauses.ts";
 import { type Question, readQuestion } from "./question.ts";
 import { type Passage, rankPassages } from "./rank.ts";
-import { chooseDocuments } from "./route.ts";
+import { chooseDocuments, PERIOD_TERMS } from "./route.ts";
 import { stemOf } from "./text.ts";
 
 export interface Hit {
@@ -55,11 +55,7 @@ export async function searchPassages(
         : "There are no documents to search here.";
     return { hits: [], found: false, note, routedTo: [] };
   }
-  const named = await routeDocuments(
-    db,
-    question.names.map(({ term }) => term),
-    scope,
-  );
+  const named = await routeDocuments(db, [...question.names.map(({ term }) => term), ...PERIOD_TERMS], scope);
   const route = chooseDocuments(question, named, state.ready);
   forget(question, route.used);
   const inside = route.documents.length > 0 ? { ...scope, documentIds: route.documents.map(({ id }) => id) } : scope;
