@@ -24,7 +24,7 @@ const everyContract =
 const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 const pronouns = /^(?:it|its|it's|that|this|them|they|their|these|those|both)$/;
 
-export function lastUses({ earlier }: Situation): ToolUse[] {
+function lastUses({ earlier }: Situation): ToolUse[] {
   return earlier.find((turn) => turn.uses.length)?.uses ?? [];
 }
 

@@ -38,7 +38,7 @@ export function subjectWords(reading: Reading): Token[] {
 }
 
 /** The share of the subject that a tool's own texts know; 1 when nothing but values was said. */
-export function sharedSubject(tool: Tool, reading: Reading, catalogue: Catalogue): number {
+function sharedSubject(tool: Tool, reading: Reading, catalogue: Catalogue): number {
   const { args } = fill(
     tool.slots.filter((s) => s.kind !== "text" && s.kind !== "query"),
     reading,

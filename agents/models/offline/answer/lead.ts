@@ -14,6 +14,9 @@ export const asksFigure = (question: string) =>
   asksCount.test(question) ||
   /^(?:and |also )?what (?:is|was|were|did)\b.*\b(?:FY ?)?(?:19|20)\d\d\b/i.test(question);
 
+/** Only a number would answer. */
+export const demandsFigure = (question: string) => /\bhow (?:much|many|high|large|expensive)\b/i.test(question);
+
 /** Only when the sentence holds exactly one candidate: with two, choosing would be guessing. */
 export function leadOf(question: string, sentence: string, now: Date): string | undefined {
   if (asksDate.test(question.trim())) {
@@ -30,6 +33,8 @@ export function leadOf(question: string, sentence: string, now: Date): string | 
     return only(
       amounts
         .filter((a) => a.type === "number" && !years.test(sentence.slice(a.start, a.end)))
+        // A bare number at the start or with a point in it numbers a clause.
+        .filter((a) => a.unit || (a.start > 0 && Number.isInteger(a.value) && /\bhow many\b/i.test(question)))
         .map((a) => sentence.slice(a.start, a.end)),
     );
   }

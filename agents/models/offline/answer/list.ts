@@ -53,7 +53,7 @@ function tableOf(rows: Row[], schema: JsonSchema): string[] {
   const present = new Map(fields.flat().map((f) => [f.key, f.label]));
   const rank = (key: string) => columns.indexOf(key) + 1 || 99;
   const shown = [...present]
-    .filter(([key]) => rank(key) < 99 || key === "type")
+    .filter(([key]) => (rank(key) < 99 || key === "type") && !(key === "stage" && present.has("status")))
     .sort((a, b) => rank(a[0]) - rank(b[0]))
     .slice(0, 5);
   const line = (cells: string[]) => `| ${cells.map((c) => c.replace(/\|/g, "/").replace(/\s+/g, " ")).join(" | ")} |`;
@@ -99,7 +99,7 @@ function totalOf(rows: Row[]): string | undefined {
 }
 
 /** How the words were understood, so that a wrong reading shows. */
-export function wordFilters(input: Arguments, labels: ReadonlyMap<string, string>): string {
+function wordFilters(input: Arguments, labels: ReadonlyMap<string, string>): string {
   const said = Object.entries(input).flatMap(([key, value]) => {
     if (value === undefined || /^(?:limit|cursor)$/.test(key)) return [];
     const text = [value]

@@ -1,7 +1,8 @@
 /** Search hits in words: the answering sentence verbatim first, then what else adds something, or an honest "nothing found". */
 import { asObject } from "../conversation.ts";
+import { neutralWords, smallWords } from "../lexicon.ts";
 import { leftOutNote, withoutInstructions } from "./instructions.ts";
-import { asksFigure, leadOf } from "./lead.ts";
+import { asksFigure, demandsFigure, leadOf } from "./lead.ts";
 import { escapeMarkdown } from "./markdown.ts";
 
 export interface Passage {
@@ -28,7 +29,7 @@ export function isPassages(result?: Result): boolean {
   return Array.isArray(result?.results) && ("found" in result || passagesOf(result).length > 0);
 }
 
-export function passagesOf(result?: Result): Passage[] {
+function passagesOf(result?: Result): Passage[] {
   if (!Array.isArray(result?.results)) return [];
   return result.results.flatMap((raw) => {
     const hit = asObject(raw);
@@ -41,7 +42,7 @@ export function passagesOf(result?: Result): Passage[] {
         documentName: hit.documentName,
         page: typeof hit.page === "number" ? hit.page : undefined,
         locator: text(found?.cell) ?? text(hit.locator),
-        heading: text(hit.heading),
+        heading: text(hit.heading) ?? text(hit.context),
         text: hit.text,
         score: typeof hit.score === "number" ? hit.score : 0,
         cite: text(hit.cite) ?? "",
@@ -77,15 +78,16 @@ function clean(passage: Passage): Passage {
 
 function wordClean(question: string, passages: Passage[], result: Result, now: Date, scope?: string): string {
   if (foundNothing(result) || !passages.length) return wordNothing(question, passages, result, scope);
-  const [lead, ...rest] = passages;
-  if (!lead) return wordNothing(question, passages, result, scope);
+  const lead = pickLead(question, passages);
+  const rest = passages.filter((p) => p !== lead);
+  if (!lead) return wordNothing(question, passages, { ...result, note: undefined }, scope, "figure");
   const quote = cut(quoteOf(lead, question), quoteLength);
   const figure = (asksFigure(question) && lead.answer && lead.value) || leadOf(question, quote, now);
   const under = figure && figure === lead.value && lead.label ? ` (${escapeMarkdown(cut(lead.label, 120))})` : "";
   const first = figure ? `**${escapeMarkdown(figure)}**${under} – ` : "";
   const lines = [`${first}“${escapeMarkdown(quote)}” — ${placeOf(lead)}. ${lead.cite}`.trim()];
   const beside = rest
-    .filter((p) => p.answer && adds(p, [lead]) && p.score >= lead.score * 0.5)
+    .filter((p) => p.answer && adds(p, [lead]) && p.score >= lead.score * 0.6 && isAbout(p, question))
     .filter((p, i, all) => adds(p, all.slice(0, i)))
     .slice(0, 2);
   if (beside.length) {
@@ -97,17 +99,39 @@ function wordClean(question: string, passages: Passage[], result: Result, now: D
   return lines.join("\n");
 }
 
-function wordNothing(question: string, passages: Passage[], result: Result, scope?: string): string {
+function wordNothing(
+  question: string,
+  passages: Passage[],
+  result: Result,
+  scope?: string,
+  wanted = "passage",
+): string {
   const where = scope ? `in ${scope}` : "in the documents you can see";
-  const lines = [`I found no passage ${where} that answers this.`];
+  const lines = [`I found no ${wanted} ${where} that answers this.`];
   const near = passages.filter((p, i) => adds(p, passages.slice(0, i))).slice(0, 2);
   if (near.length) {
     lines.push("", "The nearest passages:");
     for (const p of near)
       lines.push(`- “${escapeMarkdown(cut(quoteOf(p, question), besideLength))}” — ${placeOf(p)}. ${p.cite}`.trimEnd());
   } else lines.push("Name the document or the term it uses, and I will search again.");
-  if (typeof result.note === "string" && result.note) lines.push("", result.note);
+  if (typeof result.note === "string" && !/nearest|nothing/i.test(result.note)) lines.push("", result.note);
   return lines.join("\n");
+}
+
+/** The best passage; for a question that only a number answers, the best one whose answer holds a number. */
+function pickLead(question: string, passages: Passage[]): Passage | undefined {
+  const [best] = passages;
+  if (!best || !demandsFigure(question)) return best;
+  return passages.find(
+    (p) => p.score >= best.score * 0.5 && /\d/.test(quoteOf(p, question).replace(/^[\d.()\s]+/, "")),
+  );
+}
+
+/** Shares more than one word with the question, or all of a short one's. */
+function isAbout(passage: Passage, question: string): boolean {
+  const asked = [...wordSet(question)].filter((w) => !smallWords.has(w) && !neutralWords.has(w));
+  const said = wordSet(`${passage.heading ?? ""} ${passage.answer ?? passage.text}`);
+  return asked.filter((w) => said.has(w)).length >= Math.min(2, asked.length);
 }
 
 function adds(passage: Passage, others: Passage[]): boolean {
@@ -120,7 +144,7 @@ function adds(passage: Passage, others: Passage[]): boolean {
 }
 const wordSet = (said: string) => new Set(said.toLowerCase().match(/[\p{L}\d.,]{3,}/gu) ?? []);
 
-export function placeOf({ documentName, page, locator }: Passage): string {
+function placeOf({ documentName, page, locator }: Passage): string {
   const at = locator ? `, ${locator}` : page ? `, page ${page}` : "";
   return escapeMarkdown(`${documentName}${at}`);
 }

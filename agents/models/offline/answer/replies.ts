@@ -54,12 +54,18 @@ export function wordQuestion(call: Call, catalogue: Catalogue): string {
   const slot = catalogue.tools.get(call.tool)?.slots.find((s) => s.path.join(".") === field);
   const name = splitName(field).replace(/ ids?$/, "");
   const options = slot?.options?.length ? ` One of: ${slot.options.map((o) => o.replace(/_/g, " ")).join(", ")}.` : "";
-  return `Which ${name}?${options}`;
+  const example = options ? "" : ` For example: ${catalogue.tools.get(call.tool)?.card.examples[0] ?? ""}`;
+  return `Which ${name}?${options}${example}`;
 }
 
 /** One example of each of the first tools, the search over documents first. */
 function examplesOf(cards: readonly ToolCard[], most = 5): string {
-  const sorted = cards.toSorted((a, b) => Number(b.fallback ?? false) - Number(a.fallback ?? false));
+  const required = (c: ToolCard) =>
+    Object.keys(c.input.properties ?? {}).filter((key) => c.input.required?.includes(key));
+  // What needs the name of a record comes last: an example's names are not this workspace's.
+  const rank = (c: ToolCard) =>
+    c.fallback ? 0 : required(c).some((k) => /Id$/.test(k)) ? 3 : required(c).includes("query") ? 2 : 1;
+  const sorted = cards.toSorted((a, b) => rank(a) - rank(b));
   return sorted
     .flatMap((c) => c.examples.slice(0, 1))
     .slice(0, most)

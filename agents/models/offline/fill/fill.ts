@@ -68,7 +68,12 @@ export function fill(slots: Slot[], reading: Reading, context: FillContext): Fil
       const value = lastResort(slot, reading, context);
       if (value !== undefined) place(slot, value);
     }
-  return { args, missing: slots.filter((s) => s.required && !done.has(s)).map((s) => s.path.join(".")), ambiguous };
+  const ordered = Object.fromEntries(slots.flatMap(({ path: [key = ""] }) => (key in args ? [[key, args[key]]] : [])));
+  return {
+    args: ordered,
+    missing: slots.filter((s) => s.required && !done.has(s)).map((s) => s.path.join(".")),
+    ambiguous,
+  };
 }
 
 function lastResort(slot: Slot, r: Reading, { frameWords, knownWords }: FillContext): unknown {
