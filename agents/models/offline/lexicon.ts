@@ -54,6 +54,7 @@ const synonymGroups = [
   "log record",
   "assign reassign allocate",
   "currently now",
+  "probability likely likelihood chance odds",
   "win won",
   "lose lost",
   "status stage state",
@@ -146,7 +147,7 @@ export const sectorWords = new Set(
 
 /** Verbs that ask for work outside of reading and answering. */
 export const deedVerbs = new Set(
-  "write draft compose email mail send text message book order buy sell trade fly reserve delete erase drop wipe purge upload download print translate play sing draw paint design code program hire fire pay transfer wire invite notify forward reply post publish tweet fax redline negotiate schedule remind install open-source deploy hack".split(
+  "write call phone ring draft compose email mail send text message book order buy sell trade fly reserve delete erase drop wipe purge upload download print translate play sing draw paint design code program hire fire pay transfer wire invite notify forward reply post publish tweet fax redline negotiate schedule remind install open-source deploy hack".split(
     " ",
   ),
 );

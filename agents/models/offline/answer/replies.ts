@@ -18,13 +18,13 @@ export function wordReply(
   const sample = examplesOf(reads);
   switch (reason) {
     case "greeting":
-      return `Hello. I answer from ${workspace ? `${workspace}’s` : "your"} deal records and documents, with the page or the record behind each answer. Try:\n\n${sample}`;
+      return `Hello. I answer from the deal records and documents of ${workspace?.replace(/^Your /, "your ") ?? "your firm"}, with the page or the record behind each answer. Try:\n\n${sample}`;
     case "thanks":
       return "Glad that helped. Ask the next one when you are ready.";
     case "farewell":
       return "Until next time. This conversation stays in your history.";
     case "identity":
-      return `I am Parley, the assistant of ${workspace ?? "your deal team"}. ${limits} Every answer names its source. Try:\n\n${sample}`;
+      return `I am Parley, the assistant of ${workspace?.replace(/^Your /, "your ") ?? "your deal team"}. ${limits} Every answer names its source. Try:\n\n${sample}`;
     case "capabilities":
       return `I answer questions from deal records, documents and market data, and I cite the source of every figure. ${limits} Try:\n\n${sample}`;
     case "how-to":

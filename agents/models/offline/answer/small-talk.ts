@@ -7,7 +7,7 @@ const thanks =
   /^(?:(?:many |great |ok |okay |perfect |cool |super )?(?:thanks|thank you|thx|ty|cheers|merci|danke)\b.*|(?:great|perfect|nice|good|awesome|excellent|cool|ok|okay|got it|understood|that helps?|that'?s (?:helpful|great|perfect|all))(?: (?:thanks|thank you|job|work))?)$/;
 const farewell = /^(?:bye|goodbye|see you|ciao|good night)(?: (?:parley|then|later|tomorrow))?$/;
 const identity =
-  /^(?:who|what) (?:are|r) you\b|^are you (?:a|an|real|human|chatgpt|claude|gpt|ai|there)\b|^what(?:'s| is) (?:parley|your name|this (?:thing|bot|assistant|app))$|^(?:what|which) (?:language )?model (?:are you|do you use|is this)|^introduce yourself|^tell me about yourself/;
+  /^(?:who|what) (?:are|r) you\b|^who (?:made|built|created|wrote|trained) you\b|^are you (?:a|an|real|human|chatgpt|claude|gpt|ai|there)\b|^what(?:'s| is) (?:parley|your name|this (?:thing|bot|assistant|app))$|^(?:what|which) (?:language )?model (?:are you|do you use|is this)|^introduce yourself|^tell me about yourself/;
 const capabilities =
   /^(?:help|help me|menu|commands|start|what can (?:you|i|we) (?:do|ask|help)|what (?:do|can|could) you (?:do|know|help)|what are you (?:able|capable|good)|how (?:can|could|do) you help|what (?:can|could) i (?:ask|do)|what else can you|what kinds? of (?:questions|things)|show me what you can|how (?:do|can|should) i use (?:this|you|parley)|what is (?:this|parley) for|how does (?:this|parley) work|how do you work|examples|give me (?:an )?examples?$|i need help$)/;
 const howTo =
