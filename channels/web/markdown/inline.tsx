@@ -46,8 +46,19 @@ function renderLink(link: Tokens.Link, marks: Marks): ComponentChild {
   );
 }
 
+/** Long quotations are words of a document, and those are set in the serif; shorter ones are names and terms. */
+const QUOTATION = /(“[^“”]{20,}”)/;
+
 function renderText(text: string, marks: Marks): ComponentChild[] {
-  return cutCitations(decodeEntities(text), marks.isKnown).map((piece) => {
+  return decodeEntities(text)
+    .split(QUOTATION)
+    .map((part, index) =>
+      index % 2 === 1 ? <span class="said">{renderMarks(part, marks)}</span> : renderMarks(part, marks),
+    );
+}
+
+function renderMarks(text: string, marks: Marks): ComponentChild[] {
+  return cutCitations(text, marks.isKnown).map((piece) => {
     if ("text" in piece) return piece.text;
     const [first = 0, ...rest] = piece.marks;
     return (

@@ -49,6 +49,11 @@ describe("an answer's markdown", () => {
       "{blockquote vb:{p:the Customer may {span nb:terminate<2>}}}",
     );
   });
+  it("sets long quotations within a sentence in the type of documents, and leaves short ones", () => {
+    expect(render("It says “the Customer may terminate at once” of a “default”. [1]")).toBe(
+      "{p lead:It says {span said:“the Customer may terminate at once”} of a {span nb:“default”.<1>}}",
+    );
+  });
   it("marks what is missing", () => {
     expect(render("Lead.\n\nNot in the rooms: a consent letter.")).toContain("{p gap:");
   });
