@@ -8,7 +8,7 @@ import { type DataDirLock, lockDataDir } from "../db/lock.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { EmbedderConfig } from "../ingest/embed/embedder.ts";
 import { createEmbedder } from "../ingest/embed/index.ts";
-import { openFileStore } from "../ingest/files.ts";
+import { type FileStore, openFileStore } from "../ingest/files.ts";
 import { createIngest, type Ingest } from "../ingest/ingest.ts";
 import { MCP_SERVERS } from "../mcp-servers/index.ts";
 import { createGate } from "../tools/invoke.ts";
@@ -22,6 +22,7 @@ import { createMetrics } from "./metrics.ts";
 export interface Program {
   app: App;
   database: Database;
+  files: FileStore;
   ingest: Ingest;
   assistant: Assistant;
   tokens: Tokens;
@@ -110,6 +111,7 @@ async function assemble(env: Env, log: Logger, lock: DataDirLock | undefined, da
   return {
     app,
     database,
+    files,
     ingest,
     assistant,
     tokens,

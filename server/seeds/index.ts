@@ -1,4 +1,63 @@
+import { Readable } from "node:stream";
+import { asSystem } from "../../db/as-actor.ts";
+import { ensureUser } from "../../db/users.ts";
+import type { Actor } from "../../domain/actor.ts";
 import type { Program } from "../program.ts";
+import { demoId, FIRM, writeRecords } from "./demo/records.ts";
+import { ROOMS } from "./demo/rooms.ts";
 
-/** Loads the demo workspace unless this database has been given one before. */
-export async function loadDemoOnce(_program: Program): Promise<void> {}
+export interface Seed {
+  name: string;
+  description: string;
+  load(program: Program): Promise<void>;
+}
+
+export const SEEDS: readonly Seed[] = [
+  {
+    name: "demo",
+    description:
+      "Alder & Voss, fictional: six deals, companies, contacts, activities and two data rooms with sixteen documents",
+    load: loadDemo,
+  },
+];
+
+/** Loads the demo workspace unless this database has it; a load that was cut off is taken up where it stopped. */
+export async function loadDemoOnce(program: Program): Promise<void> {
+  const { rows } = await asSystem(program.database.pool, (db) =>
+    db.query<{ documents: string }>("select count(*) as documents from documents where room_id = any($1)", [
+      ROOMS.map((room) => demoId("room", room.key)),
+    ]),
+  );
+  const wanted = ROOMS.reduce((sum, room) => sum + room.documents.length, 0);
+  if (Number(rows[0]?.documents ?? 0) < wanted) await loadDemo(program);
+}
+
+async function loadDemo({ database: { pool }, files, ingest }: Program): Promise<void> {
+  const user = await ensureUser(pool, {
+    email: "ruth.voss@aldervoss.example",
+    role: "partner",
+    name: "Ruth Voss",
+    tenant: FIRM.slug,
+  });
+  const actor: Actor = {
+    tenantId: user.tenant_id,
+    userId: user.id,
+    email: user.email,
+    name: user.name,
+    role: user.role,
+    channel: "system",
+  };
+  await asSystem(pool, async (db) => {
+    await writeRecords(db, user.tenant_id);
+    for (const { key, name, deal } of ROOMS)
+      await db.query(
+        "insert into data_rooms (id, tenant_id, deal_id, name) values ($1, $2, $3, $4) on conflict do nothing",
+        [demoId("room", key), user.tenant_id, demoId("deal", deal), name],
+      );
+  });
+  for (const { key, documents } of ROOMS)
+    for (const { folder, name, write } of documents) {
+      const file = await files.receive(Readable.from([await write()]), 50_000_000);
+      await ingest.accept(actor, { roomId: demoId("room", key), folder }, { ...file, name });
+    }
+}

@@ -21,8 +21,9 @@ export interface PdfSpec {
   blocks: readonly PdfBlock[];
 }
 
-const MARGIN = 64;
-const BODY = 10.5;
+const MARGIN = 78;
+const BODY = 11.5;
+const LEADING = 6;
 /** Fixed, so that the same text always gives the same file. */
 const CREATED = new Date(Date.UTC(2026, 0, 5));
 
@@ -61,16 +62,16 @@ function draw(doc: PDFKit.PDFDocument, block: PdfBlock): void {
       doc.font("Times-Roman").fontSize(BODY);
       const indent = 44;
       const width = textWidth(doc) - indent;
-      keepTogether(doc, Math.min(doc.heightOfString(block.text, { width, lineGap: 2.5 }), 200));
+      keepTogether(doc, Math.min(doc.heightOfString(block.text, { width, lineGap: LEADING }), 200));
       const { y } = doc;
-      doc.text(block.number, MARGIN, y, { width: indent - 6, lineGap: 2.5 });
-      doc.text(block.text, MARGIN + indent, y, { width, lineGap: 2.5, align: "left" });
+      doc.text(block.number, MARGIN, y, { width: indent - 6, lineGap: LEADING });
+      doc.text(block.text, MARGIN + indent, y, { width, lineGap: LEADING, align: "left" });
       doc.x = MARGIN;
-      doc.moveDown(0.55);
+      doc.moveDown(0.7);
       break;
     }
     case "paragraph":
-      doc.font("Times-Roman").fontSize(BODY).text(block.text, { lineGap: 2.5 }).moveDown(0.6);
+      doc.font("Times-Roman").fontSize(BODY).text(block.text, { lineGap: LEADING }).moveDown(0.6);
       break;
     case "table":
       drawTable(doc, block.caption, block.table);
@@ -107,10 +108,10 @@ function drawTable(doc: PDFKit.PDFDocument, caption: string, { columns, rows, wi
         align: i && /^[\d(–-]/.test(cell) ? "right" : "left",
       });
     doc.x = MARGIN;
-    doc.y = y + height + 4;
+    doc.y = y + height + 7;
     doc
-      .moveTo(MARGIN, doc.y - 2)
-      .lineTo(MARGIN + total, doc.y - 2)
+      .moveTo(MARGIN, doc.y - 4)
+      .lineTo(MARGIN + total, doc.y - 4)
       .lineWidth(bold ? 0.8 : 0.25)
       .stroke();
   };
