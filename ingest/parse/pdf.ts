@@ -51,9 +51,9 @@ export async function parsePdf(bytes: Uint8Array, context: ParseContext): Promis
   engine.HEAPU8.set(data, pointer);
   const document = engine._FPDF_LoadMemDocument(pointer, data.length, 0);
   try {
-    if (document === 0) throw refusal(engine._FPDF_GetLastError());
+    if (document === 0) throw refusal(engine._FPDF_GetLastError(), data);
     const count = engine._FPDF_GetPageCount(document);
-    if (count <= 0) throw new UnreadableFileError("The PDF has no pages. Export it again and upload the new copy.");
+    if (count <= 0) throw new UnreadableFileError(NO_PAGES);
     if (count > context.limits.pdfPages) {
       throw new UnreadableFileError(
         `The PDF has ${count.toLocaleString("en-US")} pages; the limit is ${context.limits.pdfPages.toLocaleString("en-US")}. Split it.`,
@@ -80,8 +80,14 @@ export async function parsePdf(bytes: Uint8Array, context: ParseContext): Promis
   }
 }
 
-function refusal(code: number): Error {
+const NO_PAGES = "The PDF has no pages. Export it again and upload the new copy.";
+
+function refusal(code: number, data: Uint8Array): Error {
   if (code === PASSWORD_NEEDED || code === SECURITY_UNKNOWN) return new EncryptedFileError();
+  // The engine calls a whole file without pages damaged.
+  const text = Buffer.from(data.buffer, data.byteOffset, Math.min(data.length, 1_000_000)).toString("latin1");
+  if (/\/Type\s*\/Pages\b[^>]{0,200}\/Count\s+0\b|\/Count\s+0\b[^>]{0,200}\/Type\s*\/Pages\b/.test(text))
+    return new UnreadableFileError(NO_PAGES);
   return new UnreadableFileError("The PDF is damaged and cannot be opened. Export it again and upload the new copy.");
 }
 

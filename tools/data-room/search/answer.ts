@@ -105,18 +105,15 @@ function pickCell(question: Question, { row }: Passage, span: Span): Pick<Answer
   return { value: textOf(best), ...(label ? { label } : {}), cell: best.ref };
 }
 
-const FIGURE = /\(?[$€£¥]?\s?\d[\d,]*(?:\.\d+)?\)?\s?%?|[—–-](?=\s|$)/g;
+/** A row's tail: nothing but figures, dashes and their signs. What stands before it is the row's label. */
+const ROW = /^(.*?\p{L}.*?)((?:\s+[$€£¥]?\s?(?:\(?[$€£¥]?\d[\d,]*(?:\.\d+)?\s?%?\)?\s?%?|[—–-]))+)\s*$/u;
+const FIGURE = /\(?[$€£¥]?\d[\d,]*(?:\.\d+)?\s?%?\)?\s?%?|[—–-]/g;
 
 /** A printed table: the years stand above, one for each figure of the row. */
 function pickColumn(question: Question, { row }: Passage, span: Span): Pick<Answer, "value" | "label"> {
   const line = row.content.slice(span.start, span.end);
-  const label = /^(.*?[\p{L})%.:])(?=\s*[$€£¥(]?\s?\d|\s+[—–-]\s)/u.exec(line)?.[1] ?? "";
-  const figures = [
-    ...line
-      .slice(label.length)
-      .replace(/[$€£¥]\s/g, "")
-      .matchAll(FIGURE),
-  ].map((match) => match[0].trim());
+  const tail = ROW.exec(line)?.[2] ?? "";
+  const figures = Array.from(tail.matchAll(FIGURE), (match) => match[0].trim());
   if (figures.length === 0) return {};
   const years = yearsAbove(row.content.slice(0, span.start), figures.length) ?? yearsAbove(row.lead, figures.length);
   if (!years) return figures.length === 1 ? { value: figures[0] ?? "" } : {};

@@ -48,6 +48,7 @@ export function rankPassages(
         score:
           (words.score + support + hint + (question.clauses.length > 0 ? clause * CLAUSE_WEIGHT : 0)) *
           furniture(text, row) *
+          figureFit(question, text) *
           (preference.get(row.document_id) ?? 1),
       });
     }

@@ -38,6 +38,8 @@ const PER_PAGE = 2;
 const CLAUSE_TERMS = 14;
 /** Below this share of the question's words, by rarity, a passage is about something else. */
 const ENOUGH = 0.34;
+/** A question that names its document is at home there: less has to match. */
+const ENOUGH_INSIDE = 0.15;
 
 export async function searchPassages(
   db: ActorDb,
@@ -74,7 +76,7 @@ export async function searchPassages(
   const rarity = rarityOf(question, passages);
   const hits = chosen.map((passage) => toHit(passage, findAnswer(question, passage, rarity)));
   const best = chosen[0];
-  const supported = best !== undefined && (best.coverage >= ENOUGH || best.clause >= 2.2);
+  const supported = best !== undefined && (best.coverage >= (route.documents.length > 0 || scope.documentIds ? ENOUGH_INSIDE : ENOUGH) || best.clause >= 2.2);
   return {
     hits,
     found: supported,
