@@ -40,6 +40,8 @@ export function createDealmaker({ model, tools, today, workspace, call }: Dealma
             id: tool.name,
             description: tool.description,
             inputSchema: toldToModel(tool.inputSchema),
+            // Said outright, because a result with a field named `value`, such as a deal, is taken for a wrapped one.
+            toModelOutput: (value) => ({ type: "json", value }),
             execute: async (input, context) =>
               call(context.agent?.toolCallId ?? "", tool, input as Record<string, unknown>),
           }),

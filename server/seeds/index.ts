@@ -3,7 +3,7 @@ import { asSystem } from "../../db/as-actor.ts";
 import { ensureUser } from "../../db/users.ts";
 import type { Actor } from "../../domain/actor.ts";
 import type { Program } from "../program.ts";
-import { demoId, FIRM, writeRecords } from "./demo/records.ts";
+import { demoId, PEOPLE, writeRecords } from "./demo/records.ts";
 import { ROOMS } from "./demo/rooms.ts";
 
 export interface Seed {
@@ -33,12 +33,7 @@ export async function loadDemoOnce(program: Program): Promise<void> {
 }
 
 async function loadDemo({ database: { pool }, files, ingest }: Program): Promise<void> {
-  const user = await ensureUser(pool, {
-    email: "ruth.voss@aldervoss.example",
-    role: "partner",
-    name: "Ruth Voss",
-    tenant: FIRM.slug,
-  });
+  const user = await ensureUser(pool, PEOPLE[0]);
   const actor: Actor = {
     tenantId: user.tenant_id,
     userId: user.id,

@@ -5,14 +5,14 @@ import type { Role } from "../../../domain/actor.ts";
  * The deal records of the demo workspace: a fictional firm, fictional companies and people. Ids are fixed, so that
  * loading it twice changes nothing. Dates are days from the day it is loaded, so that the demo never looks abandoned.
  */
-export const FIRM = { slug: "main", name: "Alder & Voss (demo workspace)" };
+const FIRM = { name: "Alder & Voss (demo workspace)" };
 
-export const PEOPLE: readonly { key: string; name: string; email: string; role: Role }[] = [
+export const PEOPLE = [
   { key: "ruth", name: "Ruth Voss", email: "ruth.voss@aldervoss.example", role: "partner" },
   { key: "tomas", name: "Tomas Alder", email: "tomas.alder@aldervoss.example", role: "partner" },
   { key: "maya", name: "Maya Lind", email: "maya.lind@aldervoss.example", role: "associate" },
   { key: "jonas", name: "Jonas Weber", email: "jonas.weber@aldervoss.example", role: "analyst" },
-];
+] as const satisfies readonly { key: string; name: string; email: string; role: Role }[];
 
 export const COMPANIES = [
   {
@@ -378,6 +378,11 @@ const ACTIVITIES: readonly {
 
 export const demoId = (prefix: string, key: string) => `${prefix}_demo-${key}`;
 
+/** A person may have been signed in before the demo was loaded, and then has an id of their own. */
+const USER_BY_EMAIL = (tenant: string, email: string) =>
+  `(select id from users where tenant_id = ${tenant} and email = ${email})`;
+const emailOf = (key: string) => PEOPLE.find((person) => person.key === key)?.email;
+
 /** Writes the records unless they are there. */
 export async function writeRecords(db: Transaction, tenantId: string): Promise<void> {
   await db.query("update tenants set name = $2, demo = true where id = $1", [tenantId, FIRM.name]);
@@ -399,7 +404,7 @@ export async function writeRecords(db: Transaction, tenantId: string): Promise<v
   for (const [i, deal] of DEALS.entries())
     await db.query(
       `insert into deals (id, tenant_id, name, stage, value, currency, probability, expected_close_date, owner_id, company_id, sector, side, description, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, current_date + $8::int, $9, $10, $11, $12, $13, now() - make_interval(days => $14)) on conflict do nothing`,
+       values ($1, $2, $3, $4, $5, $6, $7, current_date + $8::int, ${USER_BY_EMAIL("$2", "$9")}, $10, $11, $12, $13, now() - make_interval(days => $14)) on conflict do nothing`,
       [
         demoId("deal", deal.key),
         tenantId,
@@ -409,7 +414,7 @@ export async function writeRecords(db: Transaction, tenantId: string): Promise<v
         deal.currency,
         deal.probability,
         deal.closesIn,
-        demoId("user", deal.owner),
+        emailOf(deal.owner),
         demoId("company", deal.company),
         deal.sector,
         deal.side,
@@ -420,7 +425,7 @@ export async function writeRecords(db: Transaction, tenantId: string): Promise<v
   for (const [i, activity] of ACTIVITIES.entries())
     await db.query(
       `insert into activities (id, tenant_id, deal_id, contact_id, kind, subject, body, occurred_at, created_by)
-       values ($1, $2, $3, $4, $5, $6, $7, date_trunc('day', now()) - make_interval(days => $8) + interval '10 hours', $9) on conflict do nothing`,
+       values ($1, $2, $3, $4, $5, $6, $7, date_trunc('day', now()) - make_interval(days => $8) + interval '10 hours', ${USER_BY_EMAIL("$2", "$9")}) on conflict do nothing`,
       [
         demoId("activity", String(i + 1)),
         tenantId,
@@ -430,7 +435,7 @@ export async function writeRecords(db: Transaction, tenantId: string): Promise<v
         activity.subject,
         activity.body,
         activity.daysAgo,
-        demoId("user", activity.by),
+        emailOf(activity.by),
       ],
     );
 }

@@ -22,8 +22,8 @@ export interface PdfSpec {
 }
 
 const MARGIN = 78;
-const BODY = 11.5;
-const LEADING = 6;
+const BODY = 12;
+const LEADING = 9;
 /** Fixed, so that the same text always gives the same file. */
 const CREATED = new Date(Date.UTC(2026, 0, 5));
 
@@ -67,7 +67,7 @@ function draw(doc: PDFKit.PDFDocument, block: PdfBlock): void {
       doc.text(block.number, MARGIN, y, { width: indent - 6, lineGap: LEADING });
       doc.text(block.text, MARGIN + indent, y, { width, lineGap: LEADING, align: "left" });
       doc.x = MARGIN;
-      doc.moveDown(0.7);
+      doc.moveDown(1);
       break;
     }
     case "paragraph":
@@ -92,14 +92,14 @@ function drawTable(doc: PDFKit.PDFDocument, caption: string, { columns, rows, wi
   const shares = widths ?? columns.map((_, i) => (i ? 0.6 / (columns.length - 1) : 0.4));
   const lefts = shares.map((_, i) => MARGIN + total * shares.slice(0, i).reduce((a, b) => a + b, 0));
   const row = (cells: readonly string[], bold: boolean) => {
-    doc.font(bold ? "Times-Bold" : "Times-Roman").fontSize(9.5);
+    doc.font(bold ? "Times-Bold" : "Times-Roman").fontSize(10);
     const height = Math.max(
       ...cells.map((cell, i) => doc.heightOfString(cell, { width: total * (shares[i] ?? 0) - 6 })),
     );
     if (doc.y + height + 6 > doc.page.height - doc.page.margins.bottom) {
       doc.addPage();
       if (!bold) row(columns, true);
-      doc.font("Times-Roman").fontSize(9.5);
+      doc.font("Times-Roman").fontSize(10);
     }
     const { y } = doc;
     for (const [i, cell] of cells.entries())
@@ -108,10 +108,10 @@ function drawTable(doc: PDFKit.PDFDocument, caption: string, { columns, rows, wi
         align: i && /^[\d(–-]/.test(cell) ? "right" : "left",
       });
     doc.x = MARGIN;
-    doc.y = y + height + 7;
+    doc.y = y + height + 12;
     doc
-      .moveTo(MARGIN, doc.y - 4)
-      .lineTo(MARGIN + total, doc.y - 4)
+      .moveTo(MARGIN, doc.y - 6)
+      .lineTo(MARGIN + total, doc.y - 6)
       .lineWidth(bold ? 0.8 : 0.25)
       .stroke();
   };
