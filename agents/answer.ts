@@ -88,7 +88,8 @@ export async function answer(request: AnswerRequest): Promise<void> {
     const token = await settings.mintRunToken(actor, runId);
     const connection = connectInProcess({ fetch: settings.fetch, servers: settings.mcpServers, token });
     try {
-      const tools = await toolsOf(settings, () => connection.listTools());
+      // What changes something needs a person's recorded click, which the assistant cannot ask for yet.
+      const tools = (await toolsOf(settings, () => connection.listTools())).filter((tool) => tool.effect === "read");
       const call = async (toolCallId: string, tool: RemoteTool, input: Record<string, unknown>) => {
         const began = performance.now();
         const result = await connection.call(tool, input, controller.signal);

@@ -27,6 +27,7 @@ export const PERMISSIONS = {
   "crm:read": FIRM,
   "document:read": EVERYONE,
   "document:upload": FIRM,
+  "room:create": DEALMAKERS,
   "market:read": ["admin", "partner", "associate", "analyst", "sales", "limited_partner"],
   "finance:compute": ["admin", "partner", "associate", "analyst", "sales", "limited_partner"],
   "assistant:ask": EVERYONE,

@@ -36,7 +36,7 @@ describe("the MCP servers", () => {
     expect(tools.map((tool) => tool.name)).toEqual(expect.arrayContaining(names));
     for (const tool of tools) {
       expect(tool.title).toBeTruthy();
-      expect(tool.annotations?.readOnlyHint).toBe(true);
+      expect(tool.annotations?.readOnlyHint).toBe(tool.name !== "create_data_room");
       expect(tool.outputSchema?.type).toBe("object");
     }
     await client.close();

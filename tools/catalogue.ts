@@ -2,7 +2,9 @@ import { findRecords } from "./crm/find-records.ts";
 import { getDeal } from "./crm/get-deal.ts";
 import { listDeals } from "./crm/list-deals.ts";
 import { searchCrm } from "./crm/search-crm.ts";
+import { createDataRoom } from "./data-room/create-data-room.ts";
 import { getDocument } from "./data-room/get-document.ts";
+import { listDataRooms } from "./data-room/list-data-rooms.ts";
 import { listDocuments } from "./data-room/list-documents.ts";
 import { readDocument } from "./data-room/read-document.ts";
 import { searchDocuments } from "./data-room/search-documents.ts";
@@ -20,6 +22,8 @@ export const TOOLS: readonly AnyTool[] = [
   readDocument,
   listDocuments,
   getDocument,
+  listDataRooms,
+  createDataRoom,
   getQuote,
   computeReturns,
 ];
