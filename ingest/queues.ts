@@ -55,6 +55,8 @@ export async function openIngestQueue(options: QueueOptions): Promise<IngestQueu
   const { queuePool, redisUrl, concurrency, name = INGEST_QUEUE, onError } = options;
   const redis = redisUrl ? new Redis(redisUrl, { maxRetriesPerRequest: null, lazyConnect: false }) : undefined;
   redis?.on("error", onError);
+  // The backend listens on the pool once for each queue and worker.
+  queuePool.setMaxListeners(50);
   if (!redis) await migrateQueue(queuePool);
   const classes = redis
     ? { Queue, Worker }

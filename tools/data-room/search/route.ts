@@ -27,7 +27,8 @@ export function chooseDocuments(question: Question, candidates: readonly RoutedD
     for (const term of new Set([...named, ...opened])) frequency.set(term, (frequency.get(term) ?? 0) + 1);
   }
   const rarity = (term: string) => Math.log(1 + ready / (frequency.get(term) ?? 1));
-  const scored = candidates.map((document) => score(document, question, rarity));
+  const rare = rareFrom(ready);
+  const scored = candidates.map((document) => score(document, question, rarity, rare));
   scored.sort((a, b) => b.score - a.score || a.document.id.localeCompare(b.document.id));
   const best = scored[0];
   if (!best || !isNamed(best, ready)) return none;
@@ -64,15 +65,20 @@ interface Scored {
   score: number;
   /** Words that truly name it, years aside. */
   matched: Set<string>;
-  strongest: number;
+  /** Rarity of the rarest proper name in its file name. */
+  proper: number;
+  rareWords: number;
+  evidence: number;
 }
 
-function score(document: RoutedDocument, question: Question, rarity: (term: string) => number): Scored {
+function score(document: RoutedDocument, question: Question, rarity: (term: string) => number, rare: number): Scored {
   const named = new Set(document.named);
   const opened = new Set(document.opened);
   const matched = new Set<string>();
   let total = 0;
-  let strongest = 0;
+  let proper = 0;
+  let rareWords = 0;
+  let evidence = 0;
   for (const { term, weight, year } of question.names) {
     // A plain word in the first lines describes; only a name there names.
     const share = named.has(term) ? 1 : opened.has(term) && weight >= 0.5 ? OPENING_SHARE : 0;
@@ -81,9 +87,12 @@ function score(document: RoutedDocument, question: Question, rarity: (term: stri
     total += gain;
     if (year) continue;
     matched.add(term);
-    if (weight >= 0.5 || share === 1) strongest = Math.max(strongest, gain);
+    if (weight >= 0.9 && share === 1) proper = Math.max(proper, rarity(term));
+    if (rarity(term) < rare) continue;
+    rareWords++;
+    evidence += share * rarity(term);
   }
-  return { document, score: total * periodFit(named, question), matched, strongest };
+  return { document, score: total * periodFit(named, question), matched, proper, rareWords, evidence };
 }
 
 /** A quarter's report for a quarter's question, a year's for a year's. */
@@ -95,9 +104,14 @@ function periodFit(named: ReadonlySet<string>, question: Question): number {
   return 1;
 }
 
-/** Named is what carries one rare name; a handful of documents need less proof, because a wrong guess costs less there. */
+/**
+ * A document is named by one proper name in its file name that few documents carry, or by two rarer words together, plain or in
+ * its first lines: "the quillon teaser", "the agreement with Orchard Labs". One plain word only describes.
+ */
 function isNamed(best: Scored, ready: number): boolean {
-  if (best.matched.size === 0) return false;
-  const rare = Math.log(1 + ready / Math.max(1, ready * 0.12));
-  return best.strongest >= Math.min(rare, Math.log(1 + ready)) * 0.9 && best.score >= 0.6;
+  const rare = rareFrom(ready);
+  return best.proper >= rare || (best.rareWords >= 2 && best.evidence >= rare * 1.5);
 }
+
+/** How rare a word is that a fifth of the documents carry, or three of a handful. */
+const rareFrom = (ready: number): number => Math.log(1 + ready / Math.max(3, ready * 0.2)) - 1e-9;

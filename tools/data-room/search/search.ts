@@ -76,7 +76,9 @@ export async function searchPassages(
   const rarity = rarityOf(question, passages);
   const hits = chosen.map((passage) => toHit(passage, findAnswer(question, passage, rarity)));
   const best = chosen[0];
-  const supported = best !== undefined && (best.coverage >= (route.documents.length > 0 || scope.documentIds ? ENOUGH_INSIDE : ENOUGH) || best.clause >= 2.2);
+  const supported =
+    best !== undefined &&
+    (best.coverage >= (route.documents.length > 0 || scope.documentIds ? ENOUGH_INSIDE : ENOUGH) || best.clause >= 2.2);
   return {
     hits,
     found: supported,

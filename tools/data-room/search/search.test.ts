@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import type { CandidateRow, RoutedDocument } from "../../../db/document-search.ts";
+import { nameTerms } from "../../../ingest/terms.ts";
+import { findAnswer, rarityOf } from "./answer.ts";
+import { clauseScore, clausesOf } from "./clauses.ts";
+import { readQuestion } from "./question.ts";
+import { rankPassages } from "./rank.ts";
+import { chooseDocuments, PERIOD_TERMS } from "./route.ts";
+import { segments, statements } from "./text.ts";
+
+const LIBRARY: [name: string, opening: string][] = [
+  ["ORBIS_2021_10K.pdf", "ORBIS Industries Annual Report 10-K for the fiscal year ended December 31, 2021"],
+  ["ORBIS_2022_10K.pdf", "ORBIS Industries Annual Report 10-K for the fiscal year ended December 31, 2022"],
+  ["ORBIS_2022Q2_10Q.pdf", "ORBIS Industries Quarterly Report 10-Q"],
+  ["BLUEFERN_2022_10K.pdf", "Blue Fern Stores, Inc. Annual Report"],
+  ["CorvaneInc_20190301_EX-10.1_Supply Agreement.txt", "SUPPLY AGREEMENT between Corvane Inc. and Tarnfell Pumps GmbH"],
+  ["HALDENPLC_2011_EX-10_LICENSE AGREEMENT.txt", "LICENSE AGREEMENT by and between Halden plc and Orchard Labs"],
+  ["Quillon teaser.pptx", "Project Quillon: a leading maker of valves"],
+  ["notes.txt", "Some notes on pumps and valves"],
+];
+
+/** As the database answers: only the words that were asked for come back. */
+function route(text: string): string[] {
+  const question = readQuestion(text);
+  const wanted = new Set([...question.names.map(({ term }) => term), ...PERIOD_TERMS]);
+  const rows: RoutedDocument[] = LIBRARY.map(([name, opening]) => ({
+    id: name,
+    name,
+    title: null,
+    named: nameTerms(name.replace(/\.\w+$/, "")).filter((term) => wanted.has(term)),
+    opened: nameTerms(opening).filter((term) => wanted.has(term)),
+  })).filter(({ named, opened }) => named.length + opened.length > 0);
+  return chooseDocuments(question, rows, LIBRARY.length).documents.map(({ id }) => id);
+}
+
+describe("which documents a question names", () => {
+  it.each([
+    ["What was ORBIS's revenue in FY2022?", ["ORBIS_2022_10K.pdf"]],
+    ["what was the operating margin of Orbis in 2021?", ["ORBIS_2021_10K.pdf"]],
+    ["Did cash drop in Q2 of FY2022 at Orbis?", ["ORBIS_2022Q2_10Q.pdf"]],
+    ["Are Blue Fern's gross margins consistent?", ["BLUEFERN_2022_10K.pdf"]],
+    [
+      "Consider the Supply Agreement between Corvane, Inc. and Tarnfell Pumps GmbH; What is the governing law?",
+      ["CorvaneInc_20190301_EX-10.1_Supply Agreement.txt"],
+    ],
+    ["Consider the agreement with Orchard Labs; when does it expire?", ["HALDENPLC_2011_EX-10_LICENSE AGREEMENT.txt"]],
+    ["what does the quillon teaser say about growth?", ["Quillon teaser.pptx"]],
+  ])("%s", (question, documents) => {
+    expect(route(question)).toEqual(documents);
+  });
+  it("takes a question without a name for one about everything", () => {
+    expect(route("what is the termination fee?")).toEqual([]);
+    expect(route("how many employees are there in total?")).toEqual([]);
+  });
+  it("takes both sides of a comparison", () => {
+    expect(route("Compare the revenue of ORBIS and Bluefern in 2022").sort()).toEqual([
+      "BLUEFERN_2022_10K.pdf",
+      "ORBIS_2022_10K.pdf",
+    ]);
+  });
+});
+
+describe("which clause a question asks for", () => {
+  it.each([
+    ["What is the governing law for this contract?", "Governing Law"],
+    ["which law applies, who governs? applicable law", "Governing Law"],
+    ["when does the contract expire?", "Expiration Date"],
+    ["Is there an anti-assignment clause?", "Anti-Assignment"],
+    ["is liability capped?", "Cap On Liability"],
+    ["What happens in the event of a change of control?", "Change Of Control"],
+  ])("%s", (question, clause) => {
+    expect(clausesOf(question)[0] ?? "").toBe(clause);
+  });
+  it("knows such a clause when it reads one", () => {
+    const law =
+      "This Agreement shall be governed by and construed in accordance with the laws of the State of Delaware.";
+    expect(clauseScore("Governing Law", law)).toBeGreaterThan(2);
+    expect(
+      clauseScore("Governing Law", "The supplier delivers pumps to the buyer's warehouse on Mondays."),
+    ).toBeLessThan(1);
+  });
+});
+
+const row = (content: string, more: Partial<CandidateRow> = {}): CandidateRow => ({
+  id: content.slice(0, 12),
+  document_id: "doc_a",
+  room_id: "room_a",
+  folder_id: "folder_a",
+  ordinal: 0,
+  page: 1,
+  label: null,
+  start_at: 100,
+  end_at: 100 + content.length,
+  lead: "Orbis 2022 10K",
+  content,
+  cells: null,
+  lexical: 1,
+  distance: 0.5,
+  ...more,
+});
+function answerTo(text: string, rows: CandidateRow[]) {
+  const question = readQuestion(text);
+  const passages = rankPassages(question, rows, new Map());
+  return passages[0] && findAnswer(question, passages[0], rarityOf(question, passages));
+}
+
+describe("the sentence, row or cell that answers", () => {
+  const cashFlow =
+    "Consolidated Statement of Cash Flows\nYears ended December 31\n(Millions) 2022 2021 2020\nNet income 5,363 4,869 5,058\nDepreciation and amortization 1,488 1,544 1,474\nPurchases of property, plant and equipment (1,577) (1,373) (1,420)\nProceeds from sale of assets 262 49 58";
+  it("bridges the person's word to the statement's, and takes the figure under the year asked for", () => {
+    expect(answerTo("What was capital expenditure in FY2021?", [row(cashFlow)])).toMatchObject({
+      text: "Purchases of property, plant and equipment (1,577) (1,373) (1,420)",
+      value: "(1,373)",
+      label: "2021",
+    });
+  });
+  it("reads past a dash in a row's label", () => {
+    const balance =
+      "Consolidated Balance Sheet\nAt December 31\n2022 2021\nInventories 4,366 4,034\nProperty, plant and equipment — net 8,738 8,866\nGoodwill 10,051 10,513";
+    expect(answerTo("what is net PP&E at year end 2022?", [row(balance)])).toMatchObject({
+      value: "8,738",
+      label: "2022",
+    });
+  });
+  it("prefers the sentence that holds a sum when a sum is asked for", () => {
+    const text =
+      "The fee is described in this section. A termination fee of EUR 4,000,000 is payable by the Purchaser. The fee is a genuine estimate.";
+    expect(answerTo("how much is the termination fee?", [row(text)])?.text).toBe(
+      "A termination fee of EUR 4,000,000 is payable by the Purchaser.",
+    );
+  });
+  it("names the cell under the heading asked for", () => {
+    const content = "EBITDA · FY2024: 17.2 · FY2025: 19.85";
+    const cells = [
+      { ref: "A3", start: 100, end: 106 },
+      { ref: "B3", header: "FY2024", start: 117, end: 121 },
+      { ref: "C3", header: "FY2025", start: 132, end: 137 },
+    ];
+    expect(answerTo("What EBITDA is planned for FY2025?", [row(content, { cells })])).toMatchObject({
+      cell: "C3",
+      value: "19.85",
+    });
+  });
+});
+
+describe("cutting text", () => {
+  it("keeps every segment and statement within the text, in order", () => {
+    const text =
+      "First sentence here. Second one follows, with No. 5 in it.\nStill the same paragraph. \n\nA new one: it lists (a) this; and (b) that.";
+    let last = 0;
+    for (const { start, end } of [...segments(text)]) {
+      expect(start).toBeGreaterThanOrEqual(last);
+      last = end;
+    }
+    expect(statements(text, false).map(({ start, end }) => text.slice(start, end))).toContain(
+      "Second one follows, with No. 5 in it.",
+    );
+  });
+});
