@@ -61,7 +61,7 @@ export function rankPassages(
 }
 
 /** A clause model's word outweighs a few shared words: it has read hundreds of such clauses. */
-const CLAUSE_WEIGHT = 3;
+const CLAUSE_WEIGHT = 8;
 
 function fuse(rows: readonly CandidateRow[]): Map<string, number> {
   const fused = new Map<string, number>();
