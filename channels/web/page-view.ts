@@ -84,6 +84,7 @@ function renderBlock(block: PaperBlock): string {
     return `<div class="t${hit}"><table><tbody>${rows.join("\n")}</tbody></table></div>`;
   }
   if (block.kind === "heading") return `<h2 class="h${hit}">${renderPassage(block)}</h2>`;
+  if (block.kind === "foot") return `<p class="pf${hit}">${renderPassage(block)}</p>`;
   const lines = block.kind === "paragraph" && block.keepLines ? " lines" : "";
   const indent = block.kind === "paragraph" && block.indent ? " sub" : "";
   return `<div class="c${block.number.length > 0 ? " num" : ""}${indent}${lines}${hit}">${renderPassage(block)}</div>`;

@@ -49,12 +49,24 @@ function renderLink(link: Tokens.Link, marks: Marks): ComponentChild {
 /** Long quotations are words of a document, and those are set in the serif; shorter ones are names and terms. */
 const QUOTATION = /(“[^“”]{20,}”)/;
 
+/** Whose words they are: a dash, a file, its page or cell, and the mark. */
+const ATTRIBUTION =
+  /^\s*[—–]\s[^“”[\]]{2,160}?(?:\.[a-z]{3,4}\b(?:, (?:pages? \d[\d–-]*|[^,.[\]]*![A-Z]{1,3}\d+))?|\bpages? \d[\d–-]*)[.,]?(?:\s*\[\d{1,3}\])*/;
+
 function renderText(text: string, marks: Marks): ComponentChild[] {
   return decodeEntities(text)
     .split(QUOTATION)
-    .map((part, index) =>
-      index % 2 === 1 ? <span class="said">{renderMarks(part, marks)}</span> : renderMarks(part, marks),
-    );
+    .map((part, index) => {
+      if (index % 2 === 1) return <span class="said">{renderMarks(part, marks)}</span>;
+      const by = index > 0 ? (ATTRIBUTION.exec(part)?.[0] ?? "") : "";
+      if (by === "") return renderMarks(part, marks);
+      return (
+        <>
+          <span class="by">{renderMarks(by, marks)}</span>
+          {renderMarks(part.slice(by.length), marks)}
+        </>
+      );
+    });
 }
 
 function renderMarks(text: string, marks: Marks): ComponentChild[] {

@@ -54,6 +54,12 @@ describe("an answer's markdown", () => {
       "{p lead:It says {span said:“the Customer may terminate at once”} of a {span nb:“default”.<1>}}",
     );
   });
+  it("sets the attribution of a quotation small, and nothing else that follows a dash", () => {
+    expect(render("“the Customer may terminate at once” — Supply Agreement.pdf, page 9. [1] More.")).toBe(
+      "{p lead:{span said:“the Customer may terminate at once”}{span by: — Supply Agreement.pdf, page {span nb:9.<1>}} More.}",
+    );
+    expect(render("“the Customer may terminate at once” — and will. [1]")).not.toContain("{span by");
+  });
   it("marks what is missing", () => {
     expect(render("Lead.\n\nNot in the rooms: a consent letter.")).toContain("{p gap:");
   });

@@ -15,4 +15,11 @@ describe("shapeOf", () => {
     expect(shape("| Item | Source |\n|---|---|\n| A | [1] |\n| B | [2] [3] |").sourceColumn).toBe(true);
     expect(shape("| Item | Note |\n|---|---|\n| A | see [1] |").sourceColumn).toBe(false);
   });
+  it("takes an amount with its currency's code for a number, and keeps short words on one line", () => {
+    const { numeric, short } = shape(
+      "| Deal | Value | Company |\n|---|---|---|\n| Falcon | EUR 335.0m | A company with a long name |\n| Wren | – | B |",
+    );
+    expect(numeric).toEqual([false, true, false]);
+    expect(short).toEqual([true, true, false]);
+  });
 });

@@ -7,12 +7,16 @@ const ROWS_SHOWN = 20;
 
 export function AnswerTable({ table, caption, marks }: { table: Tokens.Table; caption?: Token[]; marks: Marks }) {
   const [all, setAll] = useState(false);
-  const { numeric, sourceColumn, isTotal } = shapeOf(table);
+  const { numeric, sourceColumn, short, isTotal } = shapeOf(table);
   const rows = all ? table.rows : table.rows.slice(0, ROWS_SHOWN);
   const last = table.header.length - 1;
   const name = caption
     ? caption.map((token) => token.raw.replace(/\*/g, "")).join("")
     : table.header.map((cell) => cell.text).join(", ");
+  const classOf = (column: number): string | undefined => {
+    if (numeric[column] || (sourceColumn && column === last)) return undefined;
+    return short[column] ? "tx nb" : "tx";
+  };
   return (
     <div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
@@ -33,11 +37,11 @@ export function AnswerTable({ table, caption, marks }: { table: Tokens.Table; ca
               <tr key={index} class={isTotal(row) ? "sum" : undefined}>
                 {row.map((cell, column) =>
                   column === 0 ? (
-                    <th key={column} scope="row">
+                    <th key={column} scope="row" class={short[0] ? "nb" : undefined}>
                       {renderInline(cell.tokens, marks)}
                     </th>
                   ) : (
-                    <td key={column} class={numeric[column] || (sourceColumn && column === last) ? undefined : "tx"}>
+                    <td key={column} class={classOf(column)}>
                       {renderInline(cell.tokens, marks)}
                     </td>
                   ),

@@ -30,7 +30,10 @@ export function Rail({ state, sheet, onClose }: { state: ChatState; sheet: boole
       <div class="brand">
         <Logo />
         Parley
-        <span class="firm">{state.me?.workspace.name}</span>
+        <span class="firm" title={state.me?.workspace.name}>
+          {/* Where the name says in brackets that it is a demo, the rail has room for the name alone. */}
+          {state.me?.workspace.name.replace(/\s*\([^()]*\)$/, "")}
+        </span>
         {sheet && <IconButton icon="x" label="Close threads" onClick={onClose} />}
       </div>
       <button type="button" class="new" onClick={startNew}>

@@ -115,6 +115,14 @@ function Block({ block, tag }: { block: PaperBlock; tag: string }) {
       </h3>
     );
   }
+  if (block.kind === "foot") {
+    return (
+      <p class={block.hit ? "foot hit" : "foot"} {...hit}>
+        {mark}
+        <Numbered {...block} />
+      </p>
+    );
+  }
   const lines = block.kind === "paragraph" && block.keepLines ? " lines" : "";
   const indent = block.kind === "paragraph" && block.indent ? " sub" : "";
   return (

@@ -55,6 +55,22 @@ describe("layPaper", () => {
     expect(blocks[1]).toMatchObject({ number: [{ text: "14.1 " }] });
     expect(blocks[2]).toMatchObject({ indent: true, number: [{ text: "(a) " }] });
   });
+  it("begins anew at each clause of a page without blank lines, and sets its running lines apart", () => {
+    const text =
+      "13.2 It is renewed, unless a party\ngives notice.\n14. Change of control\n14.1 In this clause\nit is defined.\n(a) first limb;\n(b) 10.5 tonnes.\nSupply Agreement Execution version\n9 / 44\n";
+    const blocks = layPaper(page(text), { start: 100 + text.indexOf("14.1"), end: 100 + text.indexOf("(a)") });
+    expect(blocks.map((block) => block.kind)).toEqual([
+      "paragraph",
+      "heading",
+      "paragraph",
+      "paragraph",
+      "paragraph",
+      "foot",
+      "foot",
+    ]);
+    expect(blocks.filter((block) => block.hit)).toHaveLength(1);
+    expect(textOf(blocks).replaceAll(/[|\s]/g, "")).toBe(text.replaceAll(/\s/g, ""));
+  });
   it("never leaves out text that the layout does not name", () => {
     const text = "Heading\nUnnamed words.\nA paragraph.";
     const blocks = layPaper(

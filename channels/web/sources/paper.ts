@@ -19,7 +19,8 @@ export interface Passage {
 }
 
 export type PaperBlock =
-  | ({ kind: "heading" | "header"; level: number } & Passage)
+  /** `foot`: the page's own running line and number, which belong to the sheet and not to what it says. */
+  | ({ kind: "heading" | "header" | "foot"; level: number } & Passage)
   | ({ kind: "paragraph"; keepLines: boolean; indent: boolean } & Passage)
   | { kind: "table"; rows: Passage[][]; hit: boolean };
 
@@ -66,12 +67,13 @@ function addBlock(blocks: PaperBlock[], sheet: Sheet, block: LayoutBlock) {
   } else addPlain(blocks, sheet, block.start, block.end);
 }
 
-/** Plain text: paragraphs end at blank lines; a short line that is numbered or in capitals is a heading. */
+/** Plain text: paragraphs end at blank lines and where a clause begins; a short line that is numbered or in capitals is a heading. */
 function addPlain(blocks: PaperBlock[], sheet: Sheet, from: number, to: number) {
-  for (const [start, end] of pieces(sheet, from, to, /\n[ \t\r]*\n\s*/g)) {
+  for (const [start, end] of paragraphs(sheet, from, to)) {
     const text = sheet.text.slice(start, end);
     const passage = cut(sheet, start, end);
-    if (isHeading(text)) blocks.push({ kind: "heading", level: 2, ...passage });
+    if (isRunningLine(sheet.text, start, end)) blocks.push({ kind: "foot", level: 2, ...passage });
+    else if (isHeading(text)) blocks.push({ kind: "heading", level: 2, ...passage });
     else
       blocks.push({
         kind: "paragraph",
@@ -80,6 +82,35 @@ function addPlain(blocks: PaperBlock[], sheet: Sheet, from: number, to: number) 
         ...passage,
       });
   }
+}
+
+/** Text of a PDF has no blank lines: there a clause number, a numbered heading or a limb at the start of a line begins anew. */
+function* paragraphs(sheet: Sheet, from: number, to: number): Generator<[number, number]> {
+  for (const [start, end] of pieces(sheet, from, to, /\n[ \t\r]*\n\s*/g)) {
+    let at = start;
+    for (const match of sheet.text.slice(start, end).matchAll(/\n/g)) {
+      const line = start + match.index + 1;
+      const before = sheet.text.slice(at, line - 1);
+      const rest = sheet.text.slice(line, end);
+      const begins = BEGINNING.test(rest) || isHeading(lineOf(before)) || isHeading(lineOf(rest));
+      if (!begins && !isRunningLine(sheet.text, line, line + lineOf(rest).length)) continue;
+      if (before.trim()) yield [at, line - 1];
+      at = line;
+    }
+    if (sheet.text.slice(at, end).trim()) yield [at, end];
+  }
+}
+
+const BEGINNING = /^(?:\d{1,2}(?:\.\d{1,2})+\.?|\([a-z]{1,4}\)|[•▪])[ \t]+\S/;
+const lineOf = (text: string): string => text.split("\n", 1)[0] ?? "";
+const PAGE_NUMBER = /^\s*(?:page\s+)?\d{1,4}(?:\s*(?:\/|of)\s*\d{1,4})?\s*$/i;
+
+/** The number at the foot of a page, and the running line that stands alone above it. */
+function isRunningLine(text: string, start: number, end: number): boolean {
+  const [line, after] = [text.slice(start, end).trim(), text.slice(end).trim()];
+  if (after === "") return PAGE_NUMBER.test(line);
+  const before = text.slice(0, start).trimEnd();
+  return PAGE_NUMBER.test(after) && !after.includes("\n") && line.length < 90 && /[^.;:,]$/.test(line) && /[.;:]$/.test(before);
 }
 
 function* pieces(sheet: Sheet, from: number, to: number, divider: RegExp): Generator<[number, number]> {
