@@ -157,16 +157,22 @@ function converse(
     let writing = false;
     let death: string | undefined;
 
+    const end = (reason: string) => {
+      death ??= reason;
+      child.kill("SIGKILL");
+    };
     const watch = setInterval(async () => {
-      if (writing) return;
-      busyMs += WATCH_MS;
-      if (performance.now() - heard > limits.silenceMs || busyMs > limits.totalMs) {
-        death = `reading it took longer than ${Math.round((busyMs > limits.totalMs ? limits.totalMs : limits.silenceMs) / 1_000)} seconds`;
-        child.kill("SIGKILL");
-      } else if ((await residentBytes(child.pid)) > limits.memoryBytes) {
-        death = `reading it took more than ${Math.round(limits.memoryBytes / 1_000_000).toLocaleString("en-US")} MB of memory`;
-        child.kill("SIGKILL");
+      // Memory is watched all the time; time only while the reader is the one to wait for.
+      if (!writing) {
+        busyMs += WATCH_MS;
+        const allowedMs = busyMs > limits.totalMs ? limits.totalMs : limits.silenceMs;
+        if (busyMs > limits.totalMs || performance.now() - heard > limits.silenceMs) {
+          return end(`reading it took longer than ${Math.round(allowedMs / 1_000)} seconds`);
+        }
       }
+      if ((await residentBytes(child.pid)) <= limits.memoryBytes) return;
+      const allowed = Math.round(limits.memoryBytes / 1_000_000).toLocaleString("en-US");
+      end(`reading it took more than ${allowed} MB of memory`);
     }, WATCH_MS);
 
     const settle = (finish: () => void) => {

@@ -30,6 +30,8 @@ export interface Question {
   /** Such as Q2 or H1. */
   quarter: string | undefined;
   type: AnswerType;
+  /** A sum or a count is asked for outright. */
+  figureAsked: boolean;
 }
 
 /** Words that ask, instruct or stand in every document: they neither name nor describe. */
@@ -85,6 +87,7 @@ export function readQuestion(text: string): Question {
       /\b(q[1-4]|h[12])\b/i.exec(text.replace(/((?:19|20)\d{2})(q[1-4]|h[12])/gi, "$1 $2"))?.[1]?.toLowerCase() ??
       ordinalQuarter(text),
     type: answerType(ask),
+    figureAsked: FIGURE_ASKED.test(ask),
   };
 }
 
@@ -190,6 +193,9 @@ const ORDINALS: [RegExp, string][] = [
   [/\bsecond half\b/i, "h2"],
 ];
 const ordinalQuarter = (text: string): string | undefined => ORDINALS.find(([pattern]) => pattern.test(text))?.[1];
+
+const FIGURE_ASKED =
+  /\bhow (?:much|many)\b|\bamounts?\b|\b(?:what|which) (?:is|was|are|were) [^?]{0,60}\b(?:fee|price|rent|cost|revenue|ebitda|salary|deposit)s?\b/i;
 
 function answerType(ask: string): AnswerType {
   if (/\bhow long\b|\bnotice period\b|\bduration\b|renewal term|how many (?:days|months|years)/i.test(ask))

@@ -28,6 +28,8 @@ export function rankPassages(
 ): Passage[] {
   const fused = fuse(rows);
   const scorer = wordScorer(question, rows);
+  // "How much is the exclusivity fee" asks for a sum and not for the exclusivity clause.
+  const clauseWeight = question.clauses.length === 0 ? 0 : question.figureAsked ? CLAUSE_WEIGHT / 8 : CLAUSE_WEIGHT;
   const passages: Passage[] = [];
   for (const row of rows) {
     const tabular = row.cells !== null || isTabular(row.content);
@@ -46,7 +48,7 @@ export function rankPassages(
         coverage: words.coverage,
         clause,
         score:
-          (words.score + support + hint + (question.clauses.length > 0 ? clause * CLAUSE_WEIGHT : 0)) *
+          (words.score + support + hint + Math.max(0, clause - CLAUSE_FLOOR) * clauseWeight) *
           furniture(text, row) *
           figureFit(question, text) *
           (preference.get(row.document_id) ?? 1),
@@ -62,6 +64,8 @@ export function rankPassages(
 
 /** A clause model's word outweighs a few shared words: it has read hundreds of such clauses. */
 const CLAUSE_WEIGHT = 8;
+/** Below this a passage shares the clause's everyday words and no more. */
+const CLAUSE_FLOOR = 0.8;
 
 function fuse(rows: readonly CandidateRow[]): Map<string, number> {
   const fused = new Map<string, number>();
