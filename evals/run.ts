@@ -1,0 +1,55 @@
+/** `npm run evals -- NAME [--dataset PATH] [--json]`: runs an evaluation; exits 1 when a figure is below its baseline. */
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { measureDemo } from "./demo.ts";
+import { measureRetrieval } from "./retrieval.ts";
+
+const NAMES = {
+  demo: "questions over the demo workspace, from the question to the cited answer",
+  retrieval: "documents, pages and passages found, on a dataset of yours (--dataset PATH)",
+};
+/** Scores vary by a question or two between machines only where times decide; a drop larger than this is a regression. */
+const TOLERANCE = 0.001;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { dataset: { type: "string" }, json: { type: "boolean", default: false } },
+});
+const [name] = positionals;
+process.exit(await run());
+
+async function run(): Promise<number> {
+  if (name === "demo") return report(await measureDemo(), "demo");
+  if (name === "retrieval" && values.dataset) {
+    const measured = await measureRetrieval(values.dataset);
+    return report(measured, `retrieval:${measured.dataset}`);
+  }
+  if (name === "retrieval") console.error("retrieval needs --dataset PATH");
+  else for (const [each, what] of Object.entries(NAMES)) console.log(`${each}\t${what}`);
+  return name && name !== "list" ? 2 : 0;
+}
+
+function report(measured: { scores: Record<string, number> }, key: string): number {
+  const baselines = JSON.parse(readFileSync(new URL("./baselines.json", import.meta.url), "utf8")) as Record<
+    string,
+    Record<string, number>
+  >;
+  const baseline = baselines[key] ?? {};
+  const regressions = Object.entries(baseline).filter(
+    ([score, least]) => (measured.scores[score] ?? 0) < least - TOLERANCE,
+  );
+  if (values.json) console.log(JSON.stringify({ ...measured, regressions: regressions.map(([score]) => score) }));
+  else {
+    const rows = Object.entries(measured.scores).map(([score, value]) => ({
+      score,
+      value: `${(value * 100).toFixed(1)} %`,
+      baseline: baseline[score] === undefined ? "" : `${(baseline[score] * 100).toFixed(1)} %`,
+    }));
+    console.table(rows);
+    const { scores: _, ...rest } = measured;
+    console.log(JSON.stringify(rest, null, 1));
+  }
+  for (const [score, least] of regressions)
+    console.error(`${score} fell below its baseline of ${(least * 100).toFixed(1)} %`);
+  return regressions.length ? 1 : 0;
+}
