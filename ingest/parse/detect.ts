@@ -10,6 +10,8 @@ export const READABLE =
   "PDF, Word (.docx), Excel (.xlsx), PowerPoint (.pptx), HTML, Markdown, plain text, CSV and e-mail (.eml)";
 
 const SAMPLE = 65_536;
+/** Formats written in plain characters that nobody reads as text. */
+const TEXT_FORMATS = new Set(["rtf", "ps", "eps", "pgp"]);
 
 /** What the bytes are. A name's ending only chooses between kinds of text, which have no signature: endings lie. */
 export async function detectFormat(bytes: Uint8Array, name: string): Promise<Format> {
@@ -17,7 +19,11 @@ export async function detectFormat(bytes: Uint8Array, name: string): Promise<For
   if (bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0) throw refuseOle(bytes);
   if (bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5)) return detectZip(bytes);
   const known = executable(bytes) ?? (await fileTypeFromBuffer(bytes.subarray(0, SAMPLE)).catch(() => undefined));
-  if (known && !["xml", "html", "txt", "eml", "ics", "vcf"].includes(known.ext)) {
+  // A contract may begin with "FORM 10" and so look like a sound file: of clean text, only text formats' signatures are believed.
+  const believed = looksBinary(bytes)
+    ? !["xml", "html", "txt", "eml"].includes(known?.ext ?? "")
+    : TEXT_FORMATS.has(known?.ext ?? "");
+  if (known && believed) {
     throw new UnsupportedFileError(
       `The file is ${article(known.ext)} (${known.mime}), whatever its name says. Parley reads ${READABLE}.`,
     );

@@ -236,6 +236,11 @@ describe("what a file is, by its content", () => {
   ])("refuses %s and says why", async (_what, content, name, code) => {
     await expect(parseFile(content, name)).rejects.toMatchObject({ code, message: expect.stringMatching(/\.$/) });
   });
+  it("reads a text that begins like a sound file's signature", async () => {
+    expect((await parseFile(bytes("FORM OF AGREEMENT\nThis AIFF is words.\n"), "form.txt")).mediaType).toBe(
+      "text/plain",
+    );
+  });
   it("reads a PDF whatever its name", async () => {
     expect((await parseFile(await makePdf([["Hello there"]]), "letter.docx")).mediaType).toBe("application/pdf");
   });
