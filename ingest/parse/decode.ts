@@ -10,6 +10,8 @@ const GUESS_BYTES = 65_536;
 export function decodeText(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return storable(new TextDecoder("utf-16le").decode(bytes));
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return storable(new TextDecoder("utf-16be").decode(bytes));
+  const silent = utf16WithoutMark(bytes);
+  if (silent) return storable(new TextDecoder(silent).decode(bytes));
   if (looksBinary(bytes)) {
     throw new UnreadableFileError("The file is not text: it holds binary data. Upload the document it was made from.");
   }
@@ -21,6 +23,17 @@ export function decodeText(bytes: Uint8Array): string {
     const encoding = guess.encoding && iconv.encodingExists(guess.encoding) ? guess.encoding : "windows-1252";
     return storable(iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), encoding));
   }
+}
+
+/** Western text in UTF-16 has a NUL in nearly every other byte, and none in the bytes between. */
+export function utf16WithoutMark(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
+  const sample = bytes.subarray(0, 4_096);
+  let even = 0;
+  let odd = 0;
+  for (let at = 0; at < sample.length; at++) if (sample[at] === 0) at % 2 === 0 ? even++ : odd++;
+  const most = sample.length * 0.4;
+  if (sample.length < 16) return undefined;
+  return odd > most && even === 0 ? "utf-16le" : even > most && odd === 0 ? "utf-16be" : undefined;
 }
 
 /** Text has no NUL bytes unless it is UTF-16, which announces itself; and hardly any other control bytes. */

@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from "file-type";
 import { EncryptedFileError, UnsupportedFileError } from "../../domain/errors.ts";
 import { guessDelimiter } from "./csv.ts";
-import { decodeText, looksBinary } from "./decode.ts";
+import { decodeText, looksBinary, utf16WithoutMark } from "./decode.ts";
 import { zipNames } from "./zip.ts";
 
 export type Format = "pdf" | "docx" | "xlsx" | "pptx" | "html" | "markdown" | "text" | "csv" | "eml";
@@ -28,7 +28,10 @@ export async function detectFormat(bytes: Uint8Array, name: string): Promise<For
       `The file is ${article(known.ext)} (${known.mime}), whatever its name says. Parley reads ${READABLE}.`,
     );
   }
-  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const utf16 =
+    (bytes[0] === 0xff && bytes[1] === 0xfe) ||
+    (bytes[0] === 0xfe && bytes[1] === 0xff) ||
+    utf16WithoutMark(bytes) !== undefined;
   if (!utf16 && looksBinary(bytes)) {
     throw new UnsupportedFileError(`The file holds binary data of a kind Parley does not know. It reads ${READABLE}.`);
   }

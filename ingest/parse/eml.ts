@@ -1,5 +1,6 @@
 import PostalMime, { type Address } from "postal-mime";
 import { UnreadableFileError } from "../../domain/errors.ts";
+import { decodeText, utf16WithoutMark } from "./decode.ts";
 import type { ParseContext, ParsedDocument } from "./document.ts";
 import { writeHtml } from "./html.ts";
 import { PageWriter } from "./page-writer.ts";
@@ -9,7 +10,7 @@ const SHOWN_ATTACHMENTS = 500;
 export async function parseEml(bytes: Uint8Array, context: ParseContext): Promise<ParsedDocument> {
   let mail: Awaited<ReturnType<typeof PostalMime.parse>>;
   try {
-    mail = await PostalMime.parse(bytes, { maxNestingDepth: context.limits.mailParts });
+    mail = await PostalMime.parse(asUtf8(bytes), { maxNestingDepth: context.limits.mailParts });
   } catch (cause) {
     throw new UnreadableFileError("The e-mail cannot be read: its parts are nested too deeply or damaged.", { cause });
   }
@@ -42,6 +43,10 @@ export async function parseEml(bytes: Uint8Array, context: ParseContext): Promis
     ...(subject ? { title: subject } : {}),
   };
 }
+
+/** Some programs save a message as UTF-16, which no mail header may be. */
+const asUtf8 = (bytes: Uint8Array): Uint8Array | string =>
+  bytes[0] === 0xff || bytes[0] === 0xfe || utf16WithoutMark(bytes) ? decodeText(bytes).replace(/^\ufeff/, "") : bytes;
 
 const named = (addresses: readonly Address[]): string =>
   addresses
