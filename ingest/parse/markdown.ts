@@ -1,4 +1,3 @@
-import { decodeText } from "./decode.ts";
 import type { OutlineEntry, ParsedDocument, TextBlock } from "./document.ts";
 import { parseText } from "./text.ts";
 
@@ -25,8 +24,3 @@ export function parseMarkdown(bytes: Uint8Array): ParsedDocument {
   const title = outline[0]?.title;
   return { mediaType: "text/markdown", pages, outline, ...(title ? { title } : {}) };
 }
-
-/** A file without a name's help: headings, lists or links in the manner of Markdown. */
-export const looksLikeMarkdown = (bytes: Uint8Array): boolean =>
-  /^#{1,3} \S/m.test(decodeText(bytes.subarray(0, 8_192))) ||
-  /^\s*\|[^\n]*\|\s*\n\s*\|[\s:|-]+\|/m.test(decodeText(bytes.subarray(0, 8_192)));

@@ -71,7 +71,7 @@ export function createReaderPool(limits: ReaderLimits = READER_LIMITS): ReaderPo
       serialization: "advanced",
       execArgv: [`--max-old-space-size=1024`, "--disable-warning=ExperimentalWarning"],
       // No secret of the server's reaches the process that opens strangers' files.
-      env: { PATH: process.env.PATH ?? "" },
+      env: {},
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
     try {

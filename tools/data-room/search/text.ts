@@ -113,8 +113,6 @@ export function statements(text: string, tabular: boolean): Span[] {
   return found.filter((span) => span.end > span.start);
 }
 
-export const NUMBER = /\(?[$€£¥]?\s?\d[\d,]*(?:\.\d+)?\)?\s?%?/g;
-
 /** Rows of figures rather than sentences. */
 export function isTabular(text: string): boolean {
   const lines = text.split("\n").filter((line) => line.trim() !== "");

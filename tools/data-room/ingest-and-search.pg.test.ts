@@ -6,15 +6,15 @@ import * as XLSX from "@e965/xlsx";
 import { Document, Packer, Paragraph } from "docx";
 import PDFDocument from "pdfkit";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { asActor, asSystem } from "../db/as-actor.ts";
-import type { Actor } from "../domain/actor.ts";
-import { DATABASE_SIZES, openTestDatabase, type TestDatabase } from "../test/database.ts";
-import { searchDocuments } from "../tools/data-room/search-documents.ts";
-import { createLocalEmbedder } from "./embed/local.ts";
-import { type FileStore, openFileStore } from "./files.ts";
-import { createIngest, type Ingest, type IngestOptions } from "./ingest.ts";
-import { createReaderPool, READER_LIMITS } from "./reader/pool.ts";
-import { createProcessor } from "./worker.ts";
+import { asActor, asSystem } from "../../db/as-actor.ts";
+import type { Actor } from "../../domain/actor.ts";
+import { createLocalEmbedder } from "../../ingest/embed/local.ts";
+import { type FileStore, openFileStore } from "../../ingest/files.ts";
+import { createIngest, type Ingest, type IngestOptions } from "../../ingest/ingest.ts";
+import { createReaderPool, READER_LIMITS } from "../../ingest/reader/pool.ts";
+import { createProcessor } from "../../ingest/worker.ts";
+import { DATABASE_SIZES, openTestDatabase, type TestDatabase } from "../../test/database.ts";
+import { searchDocuments } from "./search-documents.ts";
 
 const quiet = { info() {}, warn() {}, error() {} };
 
