@@ -1,9 +1,9 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { errorBody, NotFoundError, toAppError, UnauthenticatedError } from "../domain/errors.ts";
 import type { Channel } from "../domain/actor.ts";
-import { renderSignInNeeded } from "../channels/web/page-view.ts";
+import { renderPageMissing, renderSignInNeeded } from "../channels/web/page-view.ts";
 import { authenticate } from "./auth/authenticate.ts";
 import type { App, AppDependencies, AppVariables } from "./deps.ts";
 import { renderReference } from "./reference-page.ts";
@@ -14,6 +14,7 @@ import { mountHealth } from "./routes/health.ts";
 import { mountMcp } from "./routes/mcp.ts";
 import { mountMe } from "./routes/me.ts";
 import { mountOperator } from "./routes/operator.ts";
+import { mountRecordPages } from "./routes/record-page.ts";
 import { mountRecords } from "./routes/records.ts";
 import { mountRuns } from "./routes/runs.ts";
 import { mountSession } from "./routes/session.ts";
@@ -29,6 +30,7 @@ const GUARDED: readonly [prefix: string, channel: Channel][] = [
   ["/agui", "web"],
   ["/mcp/*", "mcp"],
   ["/documents/*", "web"],
+  ["/records/*", "web"],
 ];
 
 /** Scripts, styles and pictures come from here alone; nothing inline, nothing embedded. */
@@ -67,14 +69,17 @@ export function createApp(deps: AppDependencies): App {
     if (error.fault !== "caller") log.error({ err: cause, route: c.req.routePath }, error.code);
     if (error instanceof UnauthenticatedError) {
       c.header("www-authenticate", 'Bearer realm="parley"');
-      if (c.req.method === "GET" && !c.req.path.startsWith("/v1/") && c.req.header("accept")?.includes("text/html"))
-        return c.html(renderSignInNeeded(), 401);
+      if (isForPeople(c)) return c.html(renderSignInNeeded(), 401);
     }
     const status = STATUS_BY_CODE[error.code];
+    // A person who follows an old or a hidden address gets a page; what may not be seen reads like what is not there.
+    if ((status === 404 || status === 403) && isForPeople(c)) return c.html(renderPageMissing(), 404);
     if (status === 503) c.header("retry-after", "2");
     return c.json(errorBody(error), status);
   });
-  app.notFound((c) => c.json(errorBody(new NotFoundError()), 404));
+  app.notFound((c) =>
+    isForPeople(c) ? c.html(renderPageMissing(), 404) : c.json(errorBody(new NotFoundError()), 404),
+  );
 
   for (const [prefix, channel] of GUARDED)
     app.use(prefix, async (c, next) => {
@@ -90,6 +95,7 @@ export function createApp(deps: AppDependencies): App {
   mountThreads(app, deps);
   mountRuns(app, deps);
   mountRecords(app, deps);
+  mountRecordPages(app, deps);
   mountUploads(app, deps);
   mountDocuments(app, deps);
   mountMcp(app, deps);
@@ -99,3 +105,7 @@ export function createApp(deps: AppDependencies): App {
   app.get("/docs", (c) => c.html(renderReference(describeApi(deps.settings.publicUrl))));
   return app;
 }
+
+/** A browser asks for a page; programs, and everything under /v1, get JSON. */
+const isForPeople = (c: Context): boolean =>
+  c.req.method === "GET" && !c.req.path.startsWith("/v1/") && Boolean(c.req.header("accept")?.includes("text/html"));

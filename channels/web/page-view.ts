@@ -1,5 +1,6 @@
 import type { PageText } from "./api/types.ts";
 import { escapeHtml } from "./escape-html.ts";
+import { LOGO, renderDocument } from "./html-document.ts";
 import { layPaper, type PaperBlock, type Passage, type Run, type Span } from "./sources/paper.ts";
 import { gridOf } from "./sources/sheet.ts";
 
@@ -43,26 +44,16 @@ export function renderSignInNeeded(): string {
   );
 }
 
-const LOGO =
-  '<svg class="logo" viewBox="0 0 20 20" aria-hidden="true"><path d="M8.5 2.5H4v11h4.5M11.5 6.5H16v11h-4.5"/></svg>';
-
-function renderDocument(title: string, body: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="same-origin">
-<title>${escapeHtml(title)}</title>
-<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
-<link rel="stylesheet" href="/assets/page-view.css">
-</head>
-<body>
-${body}
-</body>
-</html>
-`;
+/** What an address shows that leads nowhere, or to something behind a barrier: both read the same. */
+export function renderPageMissing(): string {
+  return renderDocument(
+    "Not found in Parley",
+    `<main class="alone"><section class="card">${LOGO}
+<h1>There is nothing here for you</h1>
+<p>The page or record was removed, was never there, or is not open to you. If a colleague sent you the address, ask them for access.</p>
+<p><a class="button" href="/">Open Parley</a></p>
+</section></main>`,
+  );
 }
 
 function turnLink(page: PageText, by: number): string {
@@ -84,7 +75,7 @@ function renderBlock(block: PaperBlock): string {
     return `<div class="t${hit}"><table><tbody>${rows.join("\n")}</tbody></table></div>`;
   }
   if (block.kind === "heading") return `<h2 class="h${hit}">${renderPassage(block)}</h2>`;
-  if (block.kind === "foot") return `<p class="pf${hit}">${renderPassage(block)}</p>`;
+  if (block.kind === "foot") return `<p class="runl${hit}">${renderPassage(block)}</p>`;
   const lines = block.kind === "paragraph" && block.keepLines ? " lines" : "";
   const indent = block.kind === "paragraph" && block.indent ? " sub" : "";
   return `<div class="c${block.number.length > 0 ? " num" : ""}${indent}${lines}${hit}">${renderPassage(block)}</div>`;

@@ -117,7 +117,7 @@ function Block({ block, tag }: { block: PaperBlock; tag: string }) {
   }
   if (block.kind === "foot") {
     return (
-      <p class={block.hit ? "foot hit" : "foot"} {...hit}>
+      <p class={block.hit ? "runl hit" : "runl"} {...hit}>
         {mark}
         <Numbered {...block} />
       </p>

@@ -110,7 +110,13 @@ function isRunningLine(text: string, start: number, end: number): boolean {
   const [line, after] = [text.slice(start, end).trim(), text.slice(end).trim()];
   if (after === "") return PAGE_NUMBER.test(line);
   const before = text.slice(0, start).trimEnd();
-  return PAGE_NUMBER.test(after) && !after.includes("\n") && line.length < 90 && /[^.;:,]$/.test(line) && /[.;:]$/.test(before);
+  return (
+    PAGE_NUMBER.test(after) &&
+    !after.includes("\n") &&
+    line.length < 90 &&
+    /[^.;:,]$/.test(line) &&
+    /[.;:]$/.test(before)
+  );
 }
 
 function* pieces(sheet: Sheet, from: number, to: number, divider: RegExp): Generator<[number, number]> {
