@@ -3,7 +3,7 @@ import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { errorBody, NotFoundError, toAppError, UnauthenticatedError } from "../domain/errors.ts";
 import type { Channel } from "../domain/actor.ts";
-import { renderPageMissing, renderSignInNeeded } from "../channels/web/page-view.ts";
+import { renderPageMissing, renderSignInNeeded, renderTrouble } from "../channels/web/page-view.ts";
 import { authenticate } from "./auth/authenticate.ts";
 import type { App, AppDependencies, AppVariables } from "./deps.ts";
 import { renderReference } from "./reference-page.ts";
@@ -75,6 +75,7 @@ export function createApp(deps: AppDependencies): App {
     // A person who follows an old or a hidden address gets a page; what may not be seen reads like what is not there.
     if ((status === 404 || status === 403) && isForPeople(c)) return c.html(renderPageMissing(), 404);
     if (status === 503) c.header("retry-after", "2");
+    if (isForPeople(c)) return c.html(renderTrouble(error.message), status);
     return c.json(errorBody(error), status);
   });
   app.notFound((c) =>

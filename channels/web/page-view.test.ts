@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { PageText } from "./api/types.ts";
-import { renderPageView, renderSignInNeeded } from "./page-view.ts";
+import { renderPageMissing, renderPageView, renderSignInNeeded } from "./page-view.ts";
+import { renderRecordView } from "./record-view.ts";
+import { recordAt, toDealPage } from "./records/record-page.ts";
 import { renderShell } from "./shell.ts";
 
 const page: PageText = {
@@ -47,9 +49,53 @@ describe("renderPageView", () => {
   });
 });
 
+const deal = {
+  id: "deal_1",
+  name: "Project <Falcon>",
+  stage: "due_diligence",
+  value: 335_000_000,
+  currency: "EUR",
+  probability: null,
+  expectedCloseDate: "2027-03-20",
+  updatedAt: "2026-11-20T10:00:00Z",
+  description: 'Said "yes" & <b>signed</b>',
+  contacts: [{ id: "contact_1", name: "A Contact", title: null, email: "javascript:alert(1)" }],
+  activities: [],
+};
+
+describe("renderRecordView", () => {
+  const html = renderRecordView(toDealPage(deal));
+  it("shows a deal's fields in words, and a dash for what nobody filled in", () => {
+    for (const said of ["Due diligence", "EUR 335.0m", "20 March 2027", "<dt>Probability</dt><dd>—</dd>"])
+      expect(html).toContain(said);
+  });
+  it("escapes what people wrote, and links Parley's own addresses only", () => {
+    expect(html).toContain("Project &lt;Falcon&gt;");
+    expect(html).toContain("Said &quot;yes&quot; &amp; &lt;b&gt;signed&lt;/b&gt;");
+    expect(html.match(/href="[^"]+"/g)?.every((link) => link.startsWith('href="/'))).toBe(true);
+    expect(html).toContain('href="/records/contact/contact_1"');
+  });
+});
+
+describe("recordAt", () => {
+  it("reads an address of a record, and no other", () => {
+    expect(recordAt("https://parley.example/records/deal/deal_demo-falcon")).toEqual({
+      kind: "deal",
+      id: "deal_demo-falcon",
+    });
+    for (const url of ["/", "/records/user/user_1", "/v1/deals/deal_1", undefined]) expect(recordAt(url)).toBeNull();
+  });
+});
+
 describe("every page of HTML", () => {
   it("holds nothing inline, so that the strictest content policy fits it", () => {
-    for (const html of [renderShell({ title: "Parley" }), renderPageView(page), renderSignInNeeded()]) {
+    for (const html of [
+      renderShell({ title: "Parley" }),
+      renderPageView(page),
+      renderSignInNeeded(),
+      renderPageMissing(),
+      renderRecordView(toDealPage(deal)),
+    ]) {
       expect(html).not.toMatch(/ style=|<style|<script(?![^>]*\ssrc=)| on[a-z]+=/);
     }
   });

@@ -44,6 +44,18 @@ export function renderSignInNeeded(): string {
   );
 }
 
+/** What an address shows whose page exists and cannot be shown now, such as one that is still being read. */
+export function renderTrouble(message: string): string {
+  return renderDocument(
+    "Not shown by Parley",
+    `<main class="alone"><section class="card">${LOGO}
+<h1>This page cannot be shown now</h1>
+<p>${escapeHtml(message)}</p>
+<p><a class="button" href="/">Open Parley</a></p>
+</section></main>`,
+  );
+}
+
 /** What an address shows that leads nowhere, or to something behind a barrier: both read the same. */
 export function renderPageMissing(): string {
   return renderDocument(

@@ -23,6 +23,7 @@ import {
   findRoom,
 } from "../../db/record-page.ts";
 import type { Actor } from "../../domain/actor.ts";
+import { DealId } from "../../domain/deal.ts";
 import { NotFoundError } from "../../domain/errors.ts";
 import { getDeal } from "../../tools/crm/get-deal.ts";
 import type { App, AppDependencies } from "../deps.ts";
@@ -31,7 +32,7 @@ import type { App, AppDependencies } from "../deps.ts";
 export function mountRecordPages(app: App, { gate, database: { pool } }: AppDependencies): void {
   const readRecord = async (actor: Actor, kindName: string, id: string): Promise<RecordPage> => {
     const kind = RECORD_KINDS.find((name) => name === kindName);
-    if (!kind) throw new NotFoundError();
+    if (!kind || (kind === "deal" && !DealId.safeParse(id).success)) throw new NotFoundError();
     if (kind === "deal")
       return toDealPage((await gate.invoke(getDeal, { dealId: id }, actor)) as unknown as DealRecord);
     const record = await asActor(pool, actor, (db) => READERS[kind](db, id));

@@ -35,7 +35,7 @@ const CITATIONS: Citation[] = [
     quote: FACILITIES_QUOTE,
     url: "/documents/doc_facilities/pages/41",
   },
-  { index: 4, kind: "record", recordType: "deal", title: "Project Falcon, NBO record", url: "/" },
+  { index: 4, kind: "record", title: "Project Falcon, NBO record", url: "http://stand-in/records/deal/deal_falcon" },
   {
     index: 5,
     kind: "market",

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { RunAgentInputSchema } from "@ag-ui/core/schemas";
 import { renderPageView, renderSignInNeeded } from "../../channels/web/page-view.ts";
+import type { DealRecord } from "../../channels/web/records/record-page.ts";
 import { renderShell } from "../../channels/web/shell.ts";
 import { standInPage } from "./stand-in-pages.ts";
 import { createThreads, type StandInThread } from "./stand-in-threads.ts";
@@ -127,6 +128,8 @@ export async function startStandIn(webDir: string) {
         const page = standInPage(id, Number(number));
         return page ? json(200, page) : missing();
       }
+      case "GET deals":
+        return json(200, DEAL);
       case "GET documents file":
         return send(response, 200, "text/plain", "the original");
       default:
@@ -191,6 +194,29 @@ const hostPage = (
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/host.css"><script src="/widget.js" defer></script></head>
 <body><main><h1>A host page</h1></main><parley-chat theme="${theme === "dark" ? "dark" : "light"}"></parley-chat></body></html>`;
+
+const DEAL: DealRecord = {
+  id: "deal_falcon",
+  name: "Project Falcon",
+  stage: "due_diligence",
+  value: 335_000_000,
+  currency: "EUR",
+  probability: 0.45,
+  expectedCloseDate: "2027-03-20",
+  ownerName: "Test Person",
+  updatedAt: "2026-11-20T10:00:00Z",
+  contacts: [],
+  activities: [
+    {
+      id: "activity_1",
+      kind: "call",
+      subject: "Customer call",
+      body: "No comment on the clause.",
+      occurredAt: "2026-11-17T10:00:00Z",
+      contact: null,
+    },
+  ],
+};
 
 const me = (offline: boolean) => ({
   user: { id: "user_1", name: "Test Person", email: "test.person@example.com", role: "partner" },

@@ -1,4 +1,5 @@
 import type { DocumentStatus, Me, PageText, Receipt, ThreadHistory, ThreadList, UploadAnswer } from "./types.ts";
+import { type DealRecord, type RecordKind, type RecordPage, toDealPage } from "../records/record-page.ts";
 import { sendFile } from "./upload.ts";
 
 /** What went wrong, with the server's code. Status 0 means that no answer came at all. */
@@ -74,6 +75,8 @@ export function createApi({ server, token }: ApiOptions) {
     cancel: (runId: string) => request(at`/v1/runs/${runId}/cancel`, { method: "POST" }),
     document: (id: string) => json<DocumentStatus>(at`/v1/documents/${id}`),
     page: (id: string, page: number) => json<PageText>(at`/v1/documents/${id}/pages/${page}`),
+    record: async (kind: RecordKind, id: string): Promise<RecordPage> =>
+      kind === "deal" ? toDealPage(await json<DealRecord>(at`/v1/deals/${id}`)) : json(at`/v1/records/${kind}/${id}`),
     filePath: (id: string) => server + at`/v1/documents/${id}/file`,
     file: (id: string) => request(at`/v1/documents/${id}/file`).then((response) => response.blob()),
     signOut: () => request("/sign-out", { method: "POST" }),

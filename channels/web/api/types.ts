@@ -35,7 +35,6 @@ export interface Citation {
   locator?: string;
   quote?: string;
   url?: string;
-  recordType?: string;
   provider?: string;
   asOf?: string;
   inputs?: Record<string, unknown>;

@@ -8,7 +8,21 @@ export interface Marks {
 }
 
 export const renderInline = (tokens: Token[] | undefined, marks: Marks): ComponentChild[] =>
-  (tokens ?? []).map((token) => renderToken(token, marks));
+  joinText(tokens ?? []).map((token) => renderToken(token, marks));
+
+/** An escaped character cuts a text in three; a quotation and its mark are looked for in the whole of it. */
+function joinText(tokens: Token[]): Token[] {
+  const joined: Token[] = [];
+  for (const token of tokens) {
+    const last = joined.at(-1);
+    const plain = (token.type === "text" && !token.tokens) || token.type === "escape";
+    if (!plain) joined.push(token);
+    else if (last?.type === "text" && !("tokens" in last && last.tokens))
+      joined[joined.length - 1] = { ...last, raw: last.raw + token.raw, text: last.text + token.text };
+    else joined.push({ type: "text", raw: token.raw, text: token.text, escaped: false });
+  }
+  return joined;
+}
 
 function renderToken(token: Token, marks: Marks): ComponentChild {
   switch (token.type) {
@@ -28,8 +42,6 @@ function renderToken(token: Token, marks: Marks): ComponentChild {
       return (token as { checked?: boolean }).checked ? "☑ " : "☐ ";
     case "text":
       return token.tokens ? renderInline(token.tokens, marks) : renderText((token as Tokens.Text).text, marks);
-    case "escape":
-      return (token as Tokens.Escape).text;
     default:
       return renderText("text" in token ? String(token.text) : token.raw, marks);
   }
@@ -47,7 +59,7 @@ function renderLink(link: Tokens.Link, marks: Marks): ComponentChild {
 }
 
 /** Long quotations are words of a document, and those are set in the serif; shorter ones are names and terms. */
-const QUOTATION = /(“[^“”]{20,}”)/;
+const QUOTATION = /(“(?:[^“”]|“[^“”]*”){20,}”)/;
 
 /** Whose words they are: a dash, a file, its page or cell, and the mark. */
 const ATTRIBUTION =

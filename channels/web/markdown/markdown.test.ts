@@ -54,6 +54,11 @@ describe("an answer's markdown", () => {
       "{p lead:It says {span said:“the Customer may terminate at once”} of a {span nb:“default”.<1>}}",
     );
   });
+  it("sees a quotation whole, whatever is escaped or quoted within it", () => {
+    expect(render("“6\\. “Leverage” means the ratio of one to the other.” [1]")).toBe(
+      "{p lead:{span said:“6. “Leverage” means the ratio of one to the other.”}{span nb:<1>}}",
+    );
+  });
   it("sets the attribution of a quotation small, and nothing else that follows a dash", () => {
     expect(render("“the Customer may terminate at once” — Supply Agreement.pdf, page 9. [1] More.")).toBe(
       "{p lead:{span said:“the Customer may terminate at once”}{span by: — Supply Agreement.pdf, page {span nb:9.<1>}} More.}",

@@ -1,4 +1,5 @@
 import type { Citation } from "../api/types.ts";
+import { recordAt, sayDate } from "../records/record-page.ts";
 import type { IconName } from "./icon.tsx";
 
 export const toneOf = ({ kind }: Citation): string =>
@@ -14,9 +15,9 @@ export function iconOf({ kind, locator, title }: Pick<Citation, "kind" | "locato
 const isSheet = (name: string): boolean => /\.(xlsx?|xlsm|csv|tsv|ods)$/i.test(name);
 
 /** "page 23", "sheet Model, cell C14": as it is spoken. */
-export function placeOf({ kind, locator, page, asOf, recordType }: Citation): string {
-  if (kind === "record") return recordType ? `CRM ${recordType}` : "CRM record";
-  if (kind === "market") return asOf ? `as of ${asOf}` : "market data";
+export function placeOf({ kind, locator, page, asOf, url }: Citation): string {
+  if (kind === "record") return recordAt(url)?.kind === "room" ? "data room" : `CRM ${recordAt(url)?.kind ?? "record"}`;
+  if (kind === "market") return asOf ? `as of ${sayDate(asOf)}` : "market data";
   if (kind === "calculation") return "calculation";
   const [sheet, cell] = locator?.split("!") ?? [];
   if (sheet && cell) return `sheet ${sheet}, cell ${cell}`;
@@ -25,7 +26,7 @@ export function placeOf({ kind, locator, page, asOf, recordType }: Citation): st
 
 /** "p. 23", "Model!C14": as it stands at the end of a narrow row. */
 export function shortPlaceOf(citation: Citation): string {
-  if (citation.kind === "record") return "CRM";
+  if (citation.kind === "record") return recordAt(citation.url)?.kind === "room" ? "Room" : "CRM";
   if (citation.kind === "market") return citation.asOf ? shortDate(citation.asOf) : "Market";
   if (citation.kind === "calculation") return "Engine";
   return citation.locator ?? (citation.page === undefined ? "" : `p. ${citation.page}`);

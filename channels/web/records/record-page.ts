@@ -52,7 +52,7 @@ export interface DealRecord {
   }[];
 }
 
-const SIDES: Record<string, string> = { buy: "Buy-side", sell: "Sell-side", invest: "Investment" };
+const SIDES: Record<string, string> = { buy: "Buy side", sell: "Sell side", invest: "Investment" };
 
 export function toDealPage(deal: DealRecord): RecordPage {
   return {

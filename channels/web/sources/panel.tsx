@@ -51,7 +51,12 @@ export function SourcesPanel({ state, modal, over }: { state: ChatState; modal: 
           <QuoteFoot selection={selection} page={page} />
         </>
       )}
-      {selection && !selection.citation.documentId && <FieldsCard citation={selection.citation} />}
+      {selection && !selection.citation.documentId && (
+        <FieldsCard
+          citation={selection.citation}
+          turn={state.view.turns.find((turn) => selection.key.startsWith(`${turn.runId}:`))}
+        />
+      )}
     </Panel>
   );
 }
