@@ -9,8 +9,8 @@ import {
   findAttachments,
   findRun,
   insertRun,
-  listRuns,
   type LoggedEvent,
+  listRuns,
   type RunRow,
   type RunStatus,
   requestCancel,
@@ -26,9 +26,9 @@ import {
   ThreadBusyError,
   ThreadNotFoundError,
 } from "../domain/errors.ts";
+import { type AnswerSettings, answer } from "./answer.ts";
 import { EventLog } from "./events.ts";
 import { TURNS_REMEMBERED } from "./history.ts";
-import { type AnswerSettings, answer } from "./answer.ts";
 
 export interface Question {
   threadId: string;

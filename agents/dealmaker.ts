@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
+import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { Agent } from "@mastra/core/agent";
 import { noopLogger } from "@mastra/core/logger";
 import type { StandardSchemaWithJSON } from "@mastra/core/schema";
 import { createTool } from "@mastra/core/tools";
-import type { LanguageModelV4 } from "@ai-sdk/provider";
 import type { RemoteTool } from "../mcp-servers/connect.ts";
 
 const INSTRUCTIONS = readFileSync(new URL("./dealmaker.md", import.meta.url), "utf8");

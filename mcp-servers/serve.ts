@@ -1,9 +1,9 @@
 import {
   createMcpHandler,
+  type Tool as McpTool,
   ProtocolError,
   ProtocolErrorCode,
   Server,
-  type Tool as McpTool,
 } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import type { Actor } from "../domain/actor.ts";

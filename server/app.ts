@@ -1,13 +1,13 @@
 import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
-import { errorBody, NotFoundError, toAppError, UnauthenticatedError } from "../domain/errors.ts";
-import type { Channel } from "../domain/actor.ts";
 import { renderPageMissing, renderSignInNeeded, renderTrouble } from "../channels/web/page-view.ts";
+import type { Channel } from "../domain/actor.ts";
+import { errorBody, NotFoundError, toAppError, UnauthenticatedError } from "../domain/errors.ts";
 import { authenticate } from "./auth/authenticate.ts";
 import type { App, AppDependencies, AppVariables } from "./deps.ts";
-import { renderReference } from "./reference-page.ts";
 import { describeApi } from "./openapi.ts";
+import { renderReference } from "./reference-page.ts";
 import { mountAgui } from "./routes/agui.ts";
 import { mountDocuments } from "./routes/documents.ts";
 import { mountHealth } from "./routes/health.ts";

@@ -27,7 +27,10 @@ export async function openTestDatabase(size: "embedded" | "server" = "embedded")
   return { ...database, actor: (options) => makeActor(database, options) };
 }
 
-async function makeActor(database: Database, { tenant = "main", email = "ada@example.com", role = "partner" as Role } = {}) {
+async function makeActor(
+  database: Database,
+  { tenant = "main", email = "ada@example.com", role = "partner" as Role } = {},
+) {
   return asSystem(database.pool, async (db) => {
     const tenants = await db.query<{ id: string }>(
       "insert into tenants (id, slug, name) values ($1, $2, $2) on conflict (slug) do update set slug = excluded.slug returning id",

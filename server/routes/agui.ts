@@ -1,5 +1,5 @@
-import { EventEncoder } from "@ag-ui/encoder";
 import { RunAgentInputSchema } from "@ag-ui/core/schemas";
+import { EventEncoder } from "@ag-ui/encoder";
 import type { Context } from "hono";
 import { z } from "zod";
 import type { Question } from "../../agents/assistant.ts";

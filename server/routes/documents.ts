@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
+import type { PageText } from "../../channels/web/api/types.ts";
+import { renderPageView } from "../../channels/web/page-view.ts";
 import { asActor } from "../../db/as-actor.ts";
 import { findDocument, findPage } from "../../db/documents.ts";
 import type { Actor } from "../../domain/actor.ts";
 import { DocumentNotFoundError, DocumentNotReadyError, PageNotFoundError } from "../../domain/errors.ts";
-import type { PageText } from "../../channels/web/api/types.ts";
-import { renderPageView } from "../../channels/web/page-view.ts";
 import type { App, AppDependencies } from "../deps.ts";
 
 /** A page of a document, for people and for the widget, and the original file. The right to see it is checked at each request. */

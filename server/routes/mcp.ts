@@ -1,6 +1,6 @@
+import { ToolNotFoundError } from "../../domain/errors.ts";
 import { MCP_SERVERS } from "../../mcp-servers/index.ts";
 import { serveTools } from "../../mcp-servers/serve.ts";
-import { ToolNotFoundError } from "../../domain/errors.ts";
 import type { App, AppDependencies } from "../deps.ts";
 
 /** The MCP servers at /mcp/{name}; our own assistant uses these addresses too. */

@@ -1,6 +1,6 @@
 import { asActor } from "../../db/as-actor.ts";
-import { ensurePrivateRoom } from "../../db/documents.ts";
 import { listDeals } from "../../db/deals.ts";
+import { ensurePrivateRoom } from "../../db/documents.ts";
 import { may } from "../../domain/actor.ts";
 import type { App, AppDependencies } from "../deps.ts";
 

@@ -1,4 +1,4 @@
-import { utils, write, type WorkSheet } from "@e965/xlsx";
+import { utils, type WorkSheet, write } from "@e965/xlsx";
 import { unzipSync, zipSync } from "fflate";
 
 /** A value, or a formula with the value it has. */

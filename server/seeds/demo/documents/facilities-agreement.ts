@@ -1,5 +1,5 @@
 import { type PdfBlock, writePdf } from "../../write/pdf.ts";
-import { COMMON, type Article } from "../clauses.ts";
+import { type Article, COMMON } from "../clauses.ts";
 import { layContract } from "../contract.ts";
 import { money, TARNFELL } from "../facts.ts";
 

@@ -4,6 +4,25 @@ import { money, OSTRAVA, one, TARNFELL, YEARS } from "../facts.ts";
 const p = (text: string): PdfBlock => ({ kind: "paragraph", text });
 const h = (text: string): PdfBlock => ({ kind: "heading", text });
 
+const SITES = [
+  { site: "Kassel", intake: 8.6, revenue: 8.9, ebitda: 2.1, onTime: 94, complaints: 7, illness: 4.2 },
+  { site: "Lyon", intake: 3.4, revenue: 3.2, ebitda: 0.8, onTime: 91, complaints: 4, illness: 4.9 },
+  { site: "Gdańsk", intake: 0.9, revenue: 0.8, ebitda: 0.2, onTime: 97, complaints: 1, illness: 3.8 },
+] as const;
+/** Chapters of the quality-of-earnings report, with the share of revenue that each one's table shows. */
+const CHAPTERS = [
+  ["Revenue", 1],
+  ["Gross margin", 0.38],
+  ["Personnel", 0.22],
+  ["Other costs", 0.14],
+  ["Working capital", 0.16],
+  ["Capital expenditure", 0.05],
+  ["Net debt", 0.18],
+  ["Tax", 0.03],
+  ["Related parties", 0.01],
+  ["Accounting policies", 0.02],
+] as const;
+
 /** Tarnfell's monthly pack: its order backlog is not the one of the memorandum. */
 export const monthlyPack = () =>
   writePdf({
@@ -15,7 +34,7 @@ export const monthlyPack = () =>
         `Order backlog at 30 September 2026: ${money(TARNFELL.backlogInPack)}. Order intake of the month: €13.7m. Revenue of the month: €13.1m.`,
       ),
       p(`Net debt at 30 September 2026: ${money(TARNFELL.netDebt)}.`),
-      ...["Kassel", "Lyon", "Gdańsk"].flatMap((site, s): PdfBlock[] => [
+      ...SITES.flatMap(({ site, intake, revenue, ebitda, onTime, complaints, illness }, s): PdfBlock[] => [
         { kind: "page-break" },
         h(`${s + 1}. ${site}`),
         {
@@ -26,16 +45,14 @@ export const monthlyPack = () =>
             rows: ["January", "February", "March", "April", "May", "June", "July", "August", "September"].map(
               (month, m) => [
                 month,
-                one([8.6, 3.4, 0.9][s]! + (m % 4) * 0.3),
-                one([8.9, 3.2, 0.8][s]! + (m % 3) * 0.25),
-                one([2.1, 0.8, 0.2][s]! + (m % 3) * 0.1),
+                one(intake + (m % 4) * 0.3),
+                one(revenue + (m % 3) * 0.25),
+                one(ebitda + (m % 3) * 0.1),
               ],
             ),
           },
         },
-        p(
-          `Deliveries on time: ${[94, 91, 97][s]}%. Complaints: ${[7, 4, 1][s]}. Days lost to illness: ${[4.2, 4.9, 3.8][s]}%.`,
-        ),
+        p(`Deliveries on time: ${onTime}%. Complaints: ${complaints}. Days lost to illness: ${illness}%.`),
         p(
           "Overtime was paid in the assembly. Two machining centres stood still for a week because of a spindle. Castings arrived as planned.",
         ),
@@ -84,18 +101,7 @@ export const qualityOfEarnings = () => {
         widths: [0.4, 0.12, 0.12, 0.12, 0.12, 0.12],
       },
     },
-    ...[
-      "Revenue",
-      "Gross margin",
-      "Personnel",
-      "Other costs",
-      "Working capital",
-      "Capital expenditure",
-      "Net debt",
-      "Tax",
-      "Related parties",
-      "Accounting policies",
-    ].flatMap((title, i): PdfBlock[] => [
+    ...CHAPTERS.flatMap(([title, share], i): PdfBlock[] => [
       { kind: "page-break" },
       h(`${i + 2}. ${title}`),
       p(
@@ -111,11 +117,7 @@ export const qualityOfEarnings = () => {
           columns: ["", ...years],
           rows: ["First half", "Second half"].map((half, n) => [
             half,
-            ...OSTRAVA.revenue
-              .slice(0, 5)
-              .map((value) =>
-                one(value * [1, 0.38, 0.22, 0.14, 0.16, 0.05, 0.18, 0.03, 0.01, 0.02][i]! * (n ? 0.52 : 0.48)),
-              ),
+            ...OSTRAVA.revenue.slice(0, 5).map((value) => one(value * share * (n ? 0.52 : 0.48))),
           ]),
         },
       },
