@@ -29,4 +29,3 @@ export const TOOLS: readonly AnyTool[] = [
 ];
 
 export const toolsOf = (domain: Domain): AnyTool[] => TOOLS.filter((tool) => tool.domain === domain);
-export const findTool = (name: string): AnyTool | undefined => TOOLS.find((tool) => tool.name === name);
