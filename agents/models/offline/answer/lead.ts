@@ -1,4 +1,5 @@
 /** The figure or the date that a question asks for, taken from the answering sentence as it stands there. */
+import { neutralWords, smallWords } from "../lexicon.ts";
 import { findAmounts } from "../read/amounts.ts";
 import { findDates } from "../read/dates.ts";
 
@@ -13,6 +14,28 @@ export const asksFigure = (question: string) =>
   asksAmount.test(question) ||
   asksCount.test(question) ||
   /^(?:and |also )?what (?:is|was|were|did)\b.*\b(?:FY ?)?(?:19|20)\d\d\b/i.test(question);
+
+/** Answered by yes or no, which only the quotation may say. */
+export const asksYesNo = (question: string) =>
+  /^(?:(?:and|so|but|also|then)\s+)?(?:can|could|may|must|shall|should|is|are|was|were|does|do|did|has|have|had|will|would)\b/i.test(
+    question.trim(),
+  );
+
+/**
+ * What the figure is of, in the question's own words: only when the sentence holds them just so and they are all that was asked,
+ * names and years aside. "What share of revenue" is not answered by "Revenue: 34%".
+ */
+export function subjectOf(question: string, sentence: string): string | undefined {
+  const words = (question.match(/[\p{L}\d’'&-]+/gu) ?? []).slice(1);
+  const isTelling = (word: string) =>
+    !smallWords.has(word.toLowerCase()) && !neutralWords.has(word.toLowerCase()) && !/^\p{Lu}\p{Ll}|\d/u.test(word);
+  const first = words.findIndex(isTelling);
+  const last = words.findLastIndex(isTelling);
+  if (first < 0) return undefined;
+  const said = words.slice(first, last + 1).join(" ");
+  if (!new RegExp(`(?<![\\p{L}\\d])${said}(?![\\p{L}\\d])`, "iu").test(sentence)) return undefined;
+  return said.slice(0, 1).toUpperCase() + said.slice(1);
+}
 
 /** Only a number would answer. */
 export const demandsFigure = (question: string) => /\bhow (?:much|many|high|large|expensive)\b/i.test(question);

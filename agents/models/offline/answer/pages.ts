@@ -2,7 +2,7 @@
 import { asObject } from "../conversation.ts";
 import { leftOutNote, withoutInstructions } from "./instructions.ts";
 import { escapeMarkdown } from "./markdown.ts";
-import { cut } from "./passages.ts";
+import { cut } from "./quotation.ts";
 
 type Result = Record<string, unknown>;
 const mostCharacters = 1500;

@@ -1,13 +1,16 @@
-/** Search hits in words: the answering sentence verbatim first, then what else adds something, or an honest "nothing found". */
+/** Search hits in words: what answers first, then where it stands and what else adds something, or an honest "nothing found". */
 import { asObject } from "../conversation.ts";
-import { neutralWords, smallWords } from "../lexicon.ts";
+import { boundFigure, findDifference, type Statement } from "./differences.ts";
 import { leftOutNote, withoutInstructions } from "./instructions.ts";
-import { asksFigure, demandsFigure, leadOf } from "./lead.ts";
+import { asksFigure, asksYesNo, demandsFigure, leadOf, subjectOf } from "./lead.ts";
 import { escapeMarkdown } from "./markdown.ts";
+import { cut, isHeading, quoteOf } from "./quotation.ts";
+import { adds, isAbout } from "./relevance.ts";
 
 export interface Passage {
   documentId?: string;
   documentName: string;
+  roomId?: string;
   page?: number;
   locator?: string;
   heading?: string;
@@ -21,9 +24,11 @@ export interface Passage {
 }
 type Result = Record<string, unknown>;
 
-/** The longest quotation that is printed. */
-const quoteLength = 350;
+/** The longest quotation that leads, that stands in a block of its own, and that is listed beside them. */
+const leadLength = 220;
+const quoteLength = 420;
 const besideLength = 200;
+const mostBeside = 2;
 
 export function isPassages(result?: Result): boolean {
   return Array.isArray(result?.results) && ("found" in result || passagesOf(result).length > 0);
@@ -40,6 +45,7 @@ function passagesOf(result?: Result): Passage[] {
       {
         documentId: text(hit.documentId),
         documentName: hit.documentName,
+        roomId: text(hit.roomId),
         page: typeof hit.page === "number" ? hit.page : undefined,
         locator: text(found?.cell) ?? text(hit.locator),
         heading: text(hit.heading) ?? text(hit.context),
@@ -70,33 +76,63 @@ export function wordPassages(question: string, result: Result, now: Date, scope?
 /** What can be quoted: an answer inside a part that gives orders falls away with it. */
 function clean(passage: Passage): Passage {
   const { text, leftOut } = withoutInstructions(passage.text);
-  const answer = passage.answer && withoutInstructions(passage.answer);
-  if (!leftOut && !(answer && answer.leftOut)) return passage;
+  const answer = passage.answer ? withoutInstructions(passage.answer) : undefined;
+  if (!leftOut && !answer?.leftOut) return passage;
   const kept = answer && !answer.leftOut && text.includes(answer.text) ? answer.text : undefined;
   return { ...passage, text, answer: kept };
 }
 
 function wordClean(question: string, passages: Passage[], result: Result, now: Date, scope?: string): string {
   if (foundNothing(result) || !passages.length) return wordNothing(question, passages, result, scope);
+  const difference = findDifference(question, passages, now);
+  if (difference) return wordDifference(difference);
   const lead = pickLead(question, passages);
-  const rest = passages.filter((p) => p !== lead);
   if (!lead) return wordNothing(question, passages, { ...result, note: undefined }, scope, "figure");
-  const quote = cut(quoteOf(lead, question), quoteLength);
-  const figure = (asksFigure(question) && lead.answer && lead.value) || leadOf(question, quote, now);
-  const under = figure && figure === lead.value && lead.label ? ` (${escapeMarkdown(cut(lead.label, 120))})` : "";
-  const first = figure ? `**${escapeMarkdown(figure)}**${under} – ` : "";
-  const lines = [`${first}“${escapeMarkdown(quote)}” — ${placeOf(lead)}. ${lead.cite}`.trim()];
-  const beside = rest
-    .filter((p) => p.answer && adds(p, [lead]) && p.score >= lead.score * 0.6 && isAbout(p, question))
-    .filter((p, i, all) => adds(p, all.slice(0, i)))
-    .slice(0, 2);
-  if (beside.length) {
-    lines.push("", "Also:");
-    for (const p of beside)
-      lines.push(`- “${escapeMarkdown(cut(quoteOf(p, question), besideLength))}” — ${placeOf(p)}. ${p.cite}`.trimEnd());
+  const parts = wordLead(question, lead, now);
+  const beside = besideOf(question, lead, passages);
+  if (beside.length) parts.push("Also:", beside.map((p) => wordBeside(p, question)).join("\n"));
+  if (typeof result.note === "string" && result.note) parts.push(result.note);
+  return parts.join("\n\n");
+}
+
+/** The figure, or the sentence itself; then the place; then the whole quotation where the first line does not hold it. */
+function wordLead(question: string, lead: Passage, now: Date): string[] {
+  const quote = quoteOf(lead, question);
+  const figure = figureOf(question, lead, quote, now);
+  const block = `> “${escapeMarkdown(cut(quote, quoteLength))}” ${lead.cite}`.trimEnd();
+  if (figure) {
+    const under = figure === lead.value && lead.label ? ` (${escapeMarkdown(cut(lead.label, 120))})` : "";
+    const subject = under ? undefined : subjectOf(question, quote);
+    const said = `${subject ? `${escapeMarkdown(subject)}: ` : ""}**${escapeMarkdown(figure)}**${under} ${lead.cite}`;
+    return [said.trimEnd(), `${placeOf(lead)}:`, block];
   }
-  if (typeof result.note === "string" && result.note) lines.push("", result.note);
-  return lines.join("\n");
+  const first = `“${escapeMarkdown(cut(quote, leadLength))}” ${lead.cite}`.trimEnd();
+  return quote.length <= leadLength ? [first, `${placeOf(lead)}.`] : [first, `${placeOf(lead)}:`, block];
+}
+
+const figureOf = (question: string, lead: Passage, quote: string, now: Date): string | undefined =>
+  (asksFigure(question) && lead.answer && lead.value) ||
+  leadOf(question, quote, now) ||
+  (/^(?:and |so )?what(?:'s|’s| is| was| were| are)\b/i.test(question) ? boundFigure(question, lead, now) : undefined);
+
+function wordDifference([a, b]: [Statement, Statement]): string {
+  const figure = ({ said, passage }: Statement) =>
+    `${escapeMarkdown(said)} in ${placeOf(passage, false)} ${passage.cite}`.trimEnd();
+  const quote = ({ quote: said, passage }: Statement) =>
+    `> “${escapeMarkdown(cut(said, quoteLength))}” ${passage.cite}`.trimEnd();
+  return [`Two sources differ: ${figure(a)}, and ${figure(b)}.`, quote(a), quote(b)].join("\n\n");
+}
+
+const wordBeside = (p: Passage, question: string) =>
+  `- “${escapeMarkdown(cut(quoteOf(p, question), besideLength))}” — ${placeOf(p, false)}. ${p.cite}`.trimEnd();
+
+function besideOf(question: string, lead: Passage, passages: readonly Passage[]): Passage[] {
+  const least = asksYesNo(question) ? 0.7 : 0.5;
+  return passages
+    .filter((p) => p !== lead && p.answer && p.score >= lead.score * 0.6 && !isHeading(quoteOf(p, question)))
+    .filter((p) => isAbout(p, question, least))
+    .filter((p, i, all) => adds(p, [lead, ...all.slice(0, i)]))
+    .slice(0, mostBeside);
 }
 
 function wordNothing(
@@ -111,58 +147,30 @@ function wordNothing(
   const near = passages.filter((p, i) => adds(p, passages.slice(0, i))).slice(0, 2);
   if (near.length) {
     lines.push("", "The nearest passages:");
-    for (const p of near)
-      lines.push(`- “${escapeMarkdown(cut(quoteOf(p, question), besideLength))}” — ${placeOf(p)}. ${p.cite}`.trimEnd());
+    lines.push("", ...near.map((p) => wordBeside(p, question)));
   } else lines.push("Name the document or the term it uses, and I will search again.");
   if (typeof result.note === "string" && !/nearest|nothing/i.test(result.note)) lines.push("", result.note);
   return lines.join("\n");
 }
 
-/** The best passage; for a question that only a number answers, the best one whose answer holds a number. */
-function pickLead(question: string, passages: Passage[]): Passage | undefined {
+/**
+ * The best passage that says something: not a mere heading when a sentence stands next to it. For a question that only a number
+ * answers, the best one whose answer holds a number.
+ */
+function pickLead(question: string, passages: readonly Passage[]): Passage | undefined {
   const [best] = passages;
-  if (!best || !demandsFigure(question)) return best;
-  return passages.find(
-    (p) => p.score >= best.score * 0.5 && /\d/.test(quoteOf(p, question).replace(/^[\d.()\s]+/, "")),
-  );
+  if (!best) return undefined;
+  if (demandsFigure(question))
+    return passages.find(
+      (p) => p.score >= best.score * 0.5 && /\d/.test(quoteOf(p, question).replace(/^[\d.()\s]+/, "")),
+    );
+  const says = (p: Passage) => p.value !== undefined || !isHeading(quoteOf(p, question));
+  return passages.find((p) => p.score >= best.score * 0.8 && says(p)) ?? best;
 }
 
-/** Shares more than one word with the question, or all of a short one's. */
-function isAbout(passage: Passage, question: string): boolean {
-  const asked = [...wordSet(question)].filter((w) => !smallWords.has(w) && !neutralWords.has(w));
-  const said = wordSet(`${passage.heading ?? ""} ${passage.answer ?? passage.text}`);
-  return asked.filter((w) => said.has(w)).length >= Math.min(2, asked.length);
-}
-
-function adds(passage: Passage, others: Passage[]): boolean {
-  const words = wordSet(passage.answer ?? passage.text);
-  return others.every((o) => {
-    const known = wordSet(o.answer ?? o.text);
-    const shared = [...words].filter((w) => known.has(w)).length;
-    return shared < Math.min(words.size, known.size) * 0.8;
-  });
-}
-const wordSet = (said: string) => new Set(said.toLowerCase().match(/[\p{L}\d.,]{3,}/gu) ?? []);
-
-function placeOf({ documentName, page, locator }: Passage): string {
+function placeOf({ documentName, page, locator, heading }: Passage, withSection = true): string {
   const at = locator ? `, ${locator}` : page ? `, page ${page}` : "";
-  return escapeMarkdown(`${documentName}${at}`);
-}
-
-/** The sentence that answers; without one, the sentence of the passage that shares most words with the question. */
-function quoteOf(passage: Passage, question: string): string {
-  if (passage.answer) return tidy(passage.answer);
-  const asked = wordSet(question);
-  const sentences = tidy(passage.text).match(/[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*[.!?]*/g) ?? [passage.text];
-  const shared = (s: string) => [...wordSet(s)].filter((w) => asked.has(w)).length;
-  let best = sentences[0] ?? passage.text;
-  for (const s of sentences) if (shared(s) > shared(best)) best = s;
-  return best.trim();
-}
-const tidy = (said: string) => said.replace(/\s+/g, " ").trim();
-
-export function cut(said: string, most: number): string {
-  if (said.length <= most) return said;
-  const head = said.slice(0, most);
-  return `${head.slice(0, Math.max(head.lastIndexOf(" "), most / 2)).replace(/[\s,;:]+$/, "")} …`;
+  const section = withSection && !locator ? heading?.split(" › ").at(-1)?.trim() : undefined;
+  const numbered = section && /^\d{1,3}(?:\.\d{1,3})*\.?\s+\p{Lu}/u.test(section) && isHeading(section);
+  return escapeMarkdown(`${documentName}${at}${numbered ? ` › ${section}` : ""}`);
 }

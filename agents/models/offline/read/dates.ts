@@ -191,17 +191,18 @@ export function findDates(text: string, now: Date): DateSpan[] {
     )
       continue;
     const monthOnly = k.isCertain("month") && !k.isCertain("day") && !k.isCertain("weekday");
+    const month = (k.get("month") ?? 1) - 1;
     const p: Period = monthOnly
       ? monthPeriod(
           k.isCertain("year")
-            ? k.get("year")!
+            ? (k.get("year") ?? y)
             : /\b(?:since|from|last|in|was|were|did)\s*$/i.test(text.slice(0, r.index)) &&
                 /\b(?:since|was|were|did)\b/i.test(text)
-              ? k.get("month")! - 1 > m
+              ? month > m
                 ? y - 1
                 : y
-              : yearFor(k.get("month")! - 1),
-          k.get("month")! - 1,
+              : yearFor(month),
+          month,
         )
       : [k.date(), (r.end ?? k).date()];
     const lead = said.match(/^(?:on|by|in|at|from|since|until|before|after)\s+/)?.[0].length ?? 0;

@@ -36,7 +36,8 @@ export function findFigureLists(text: string, list: Amount[]): Amount[][] {
           amount.type !== "multiple"));
     if (
       kin &&
-      /^(?:\s*(?:,|;|\/|→|->)?\s*(?:and|then|then again|followed by|plus)?\s*)$/i.test(gap!) &&
+      gap !== undefined &&
+      /^(?:\s*(?:,|;|\/|→|->)?\s*(?:and|then|then again|followed by|plus)?\s*)$/i.test(gap) &&
       !(amount.unit && !last.unit && amount.type === "number")
     )
       run.push(amount);
