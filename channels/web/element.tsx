@@ -59,7 +59,7 @@ export class ParleyChat extends HTMLElement {
     const seen = () => {
       if (document.hidden) return;
       const { phase } = chat.store.get();
-      if (phase === "ready") void chat.threads.refresh();
+      if (phase === "ready") void chat.threads.catchUp();
       // Signing in happens in another tab; coming back from it is enough.
       if (phase === "signed-out" || phase === "unreachable") void this.#retry();
     };
@@ -76,6 +76,7 @@ export class ParleyChat extends HTMLElement {
       chat.store.subscribe(remember),
       on(window, "popstate", follow),
       on(document, "visibilitychange", seen),
+      on(chat.otherWindows, "message", seen),
       on(scheme, "change", repaint),
     ];
   }

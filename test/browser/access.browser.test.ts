@@ -1,25 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { seriousFindings } from "./axe.ts";
 import { ask, type BrowserHouse, finishedAnswer, hasChromium, openHouse } from "./chromium.ts";
-
-interface Violation {
-  id: string;
-  impact: string;
-  nodes: { target: unknown[]; failureSummary: string }[];
-}
-
-/** Serious and critical findings of axe, as one line each. Run through the debugger, because the page's policy allows no foreign script. */
-async function findings(page: Page, axe: string): Promise<string[]> {
-  await page.evaluate(axe);
-  const violations = (await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations)",
-  )) as Violation[];
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id} ${JSON.stringify(node.target)} ${node.failureSummary}`));
-}
 
 describe.skipIf(!hasChromium)("access in Chromium", () => {
   let house: BrowserHouse;
@@ -35,16 +18,16 @@ describe.skipIf(!hasChromium)("access in Chromium", () => {
       it(`axe finds nothing serious, ${theme}, ${width} px`, async () => {
         const { page } = await house.visit({ width, theme });
         await page.getByRole("heading", { name: "Ask about a deal." }).waitFor();
-        const found = await findings(page, axe);
+        const found = await seriousFindings(page, axe);
         await ask(page, "Which clause applies?");
         await finishedAnswer(page);
         await page.locator(".act summary").click();
-        found.push(...(await findings(page, axe)));
+        found.push(...(await seriousFindings(page, axe)));
         await page.getByRole("button", { name: "Why?" }).click();
         await page.getByText("Why this answer").waitFor();
         await page.getByRole("button", { name: "Source 2" }).first().click();
         await page.locator(".cell-hit").waitFor();
-        found.push(...(await findings(page, axe)));
+        found.push(...(await seriousFindings(page, axe)));
         expect(found).toEqual([]);
         await page.context().close();
       });
@@ -55,7 +38,7 @@ describe.skipIf(!hasChromium)("access in Chromium", () => {
         theme,
         path: "/documents/doc_supply/pages/23?start=41700&end=41800",
       });
-      expect(await findings(page, axe)).toEqual([]);
+      expect(await seriousFindings(page, axe)).toEqual([]);
       expect(complaints).toEqual([]);
       await page.context().close();
     });

@@ -22,6 +22,16 @@ const ARGS = [
   "--disable-sync",
 ];
 
+export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
+
+/** Console errors, uncaught errors and refusals of the content policy, as they come. */
+export function watchComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  return complaints;
+}
+
 export interface Visit {
   page: Page;
   /** Console errors, uncaught errors and refusals of the content policy. */
@@ -40,16 +50,14 @@ export type BrowserHouse = Awaited<ReturnType<typeof openHouse>>;
 export async function openHouse() {
   const webDir = await mkdtemp(join(tmpdir(), "parley-web-"));
   await buildWeb(join(webDir, "web"));
-  const browser: Browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
+  const browser = await launchChromium();
   const server: StandIn = await startStandIn(join(webDir, "web"));
 
   async function visit({ width = 1440, theme = "light", path = "/" }: VisitOptions = {}): Promise<Visit> {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme });
     const page = await context.newPage();
     page.setDefaultTimeout(8_000);
-    const complaints: string[] = [];
-    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
+    const complaints = watchComplaints(page);
     await page.goto(server.origin + path);
     return { page, complaints };
   }

@@ -1,5 +1,5 @@
-import type { DocumentStatus, Me, PageText, Receipt, ThreadHistory, ThreadList, UploadAnswer } from "./types.ts";
 import { type DealRecord, type RecordKind, type RecordPage, toDealPage } from "../records/record-page.ts";
+import type { DocumentStatus, Me, PageText, Receipt, ThreadHistory, ThreadList, UploadAnswer } from "./types.ts";
 import { sendFile } from "./upload.ts";
 
 /** What went wrong, with the server's code. Status 0 means that no answer came at all. */

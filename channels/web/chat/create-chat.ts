@@ -7,11 +7,15 @@ import { createStore } from "./store.ts";
 import { createThreads } from "./threads.ts";
 import { createUploads, isPending } from "./uploads.ts";
 
+/** By then the server has written the question down, so that the list and other windows find it. */
+const LISTED_AFTER_MS = 400;
+
 export type Chat = ReturnType<typeof createChat>;
 
 /** Everything the components may ask for; they hold no state of the conversation themselves. */
 export function createChat(api: Api) {
   const store = createStore<ChatState>(INITIAL_STATE);
+  const otherWindows = new BroadcastChannel("parley");
   const signedOut = () => store.set({ phase: "signed-out" });
   const sources = createSources(store, api);
   const runs = createRuns(store, api, {
@@ -19,12 +23,17 @@ export function createChat(api: Api) {
       // The question goes back into the composer: it is asked again after signing in.
       store.set(({ view, draft }) => ({ phase: "signed-out", draft: draft || (view.turns.at(-1)?.question ?? "") }));
     },
-    started: () => setTimeout(() => void threads.refresh(), 400),
+    started: () =>
+      setTimeout(() => {
+        void threads.refresh();
+        otherWindows.postMessage("asked");
+      }, LISTED_AFTER_MS),
     ended(turn) {
       const failed = turn.status === "failed" ? turn.error?.message : undefined;
       const stopped = turn.status === "cancelled" ? "Stopped." : undefined;
       store.set({ announcement: failed ?? stopped ?? leadOf(turn) });
       void threads.refresh();
+      otherWindows.postMessage("answered");
     },
   });
   const threads = createThreads(store, api, runs, sources, signedOut);
@@ -91,6 +100,7 @@ export function createChat(api: Api) {
     threads,
     uploads,
     sources,
+    otherWindows,
   };
 }
 

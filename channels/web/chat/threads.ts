@@ -1,7 +1,7 @@
 import { type Api, ApiError } from "../api/client.ts";
 import type { ThreadItem } from "../api/types.ts";
 import { fromHistory } from "../thread/from-history.ts";
-import { EMPTY_THREAD } from "../thread/view.ts";
+import { EMPTY_THREAD, isActive } from "../thread/view.ts";
 import type { Runs } from "./runs.ts";
 import type { Sources } from "./sources.ts";
 import type { ChatState } from "./state.ts";
@@ -27,6 +27,20 @@ export function createThreads(store: Store<ChatState>, api: Api, runs: Runs, sou
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) signedOut();
     }
+  }
+
+  /** Another window may have asked something in the thread on view; what is missing here is fetched, and followed. */
+  async function catchUp() {
+    await refresh();
+    const { threadId, threadState, view } = store.get();
+    if (!threadId || threadState !== "ready" || isActive(view.turns.at(-1))) return;
+    const history = await api.thread(threadId).catch(() => null);
+    const now = store.get();
+    if (!history || now.threadId !== threadId || now.view !== view) return;
+    const known = new Set(view.turns.map((turn) => turn.runId));
+    if (history.messages.every(({ runId }) => !runId || known.has(runId))) return;
+    store.set({ view: fromHistory(history) });
+    if (history.activeRunId) runs.resume(threadId);
   }
 
   async function showMore() {
@@ -86,7 +100,7 @@ export function createThreads(store: Store<ChatState>, api: Api, runs: Runs, sou
     }
   }
 
-  return { refresh, showMore, open, startNew, rename, remove };
+  return { refresh, catchUp, showMore, open, startNew, rename, remove };
 }
 
 const isOlder = (thread: ThreadItem, fresh: ThreadItem[]): boolean =>

@@ -1,0 +1,169 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { serve } from "@hono/node-server";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ensureUser } from "../../db/users.ts";
+import { buildWeb } from "../../scripts/build-web.ts";
+import { writeDocx } from "../../server/seeds/write/docx.ts";
+import { openTestProgram, type TestProgram } from "../program.ts";
+import { seriousFindings } from "./axe.ts";
+import { ask, finishedAnswer, hasChromium, launchChromium, watchComplaints } from "./chromium.ts";
+
+const CONTRACT = writeDocx([
+  { kind: "title", text: "Framework Supply Agreement" },
+  { kind: "heading", level: 1, text: "1. Term" },
+  { kind: "paragraph", text: "1.1 This Agreement runs for five years from its date." },
+  { kind: "page-break" },
+  { kind: "heading", level: 1, text: "2. Change of control" },
+  { kind: "paragraph", text: "2.1 The Supplier shall notify the Customer of a change of control without delay." },
+  {
+    kind: "paragraph",
+    text: "2.2 After a change of control of the Supplier the Customer may terminate this Agreement on not less than forty-five days’ written notice.",
+  },
+]);
+const REVENUE = "Customer,Revenue FY2025\nLarchmere,41.7\nOakfield,12.3\n";
+const NOTES =
+  "Call with the seller.\n\nThe floor price of the seller is EUR 310m.\nExclusivity ends on 4 December 2026.\n";
+
+describe.skipIf(!hasChromium)("the whole product in Chromium", () => {
+  let program: TestProgram;
+  let browser: Browser;
+  let stopListening: () => Promise<void>;
+  let origin: string;
+  let signInLink: string;
+  let axe: string;
+
+  beforeAll(async () => {
+    axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    // The program serves what is built here; unchanged sources cost nothing.
+    await buildWeb(path.resolve(import.meta.dirname, "../../dist/web"));
+    // Citations carry the address, so the socket is there before the program.
+    const server = serve({ fetch: (request) => program.app.fetch(request), port: 0, hostname: "127.0.0.1" });
+    await new Promise((resolve) => server.once("listening", resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    program = await openTestProgram({ PUBLIC_URL: origin });
+    stopListening = () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        (server as { closeAllConnections?: () => void }).closeAllConnections?.();
+      });
+    const user = await ensureUser(program.database.pool, { email: "ada@example.com", role: "partner" });
+    const claims = { userId: user.id, tenantId: user.tenant_id, use: "sign-in" } as const;
+    signInLink = `${origin}/sign-in?token=${await program.tokens.mint(claims, 600)}`;
+    await fillRoom();
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stopListening?.();
+    await program?.close();
+  });
+
+  async function fillRoom() {
+    const token = await program.token();
+    const room = await program.request(token, "/v1/data-rooms", { json: { name: "Larch room" } });
+    const { id } = (await room.json()) as { id: string };
+    const read = await program.upload(token, id, [
+      new File([new Uint8Array(CONTRACT)], "Framework Supply Agreement.docx"),
+      new File([REVENUE], "Revenue by customer.csv"),
+    ]);
+    expect(read.map(({ name, status }) => [name, status])).toEqual([
+      ["Framework Supply Agreement.docx", "ready"],
+      ["Revenue by customer.csv", "ready"],
+    ]);
+  }
+
+  async function signIn(): Promise<{ page: Page; complaints: string[] }> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const complaints = watchComplaints(page);
+    await page.goto(signInLink);
+    await page.getByRole("heading", { name: "Ask about a deal." }).waitFor();
+    return { page, complaints };
+  }
+
+  it("answers with a citation that opens its page at the marked words, and again after a reload", async () => {
+    const { page, complaints } = await signIn();
+    await ask(page, "Can the customer terminate after a change of control?");
+    expect(await finishedAnswer(page)).toContain("forty-five days’ written notice");
+    await page.getByRole("button", { name: "Source 1: Framework Supply Agreement.docx" }).first().click();
+    const mark = page.locator(".page mark");
+    await mark.first().waitFor();
+    expect((await mark.allTextContents()).join(" ")).toContain("may terminate this Agreement");
+    await page.getByText("Quote matches the page, word for word").waitFor();
+    expect(await seriousFindings(page, axe)).toEqual([]);
+
+    await page.reload();
+    expect(await finishedAnswer(page)).toContain("forty-five days’ written notice");
+    expect(await page.getByRole("heading", { name: "Can the customer terminate" }).count()).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("serves the address of a citation as a page of its own", async () => {
+    const { page, complaints } = await signIn();
+    await ask(page, "Can the customer terminate after a change of control?");
+    await finishedAnswer(page);
+    const threadId = new URLSearchParams(new URL(page.url()).hash.slice(1)).get("t");
+    const thread = await (await program.request(await program.token(), `/v1/threads/${threadId}`)).json();
+    const [citation] = (thread as { messages: { citations?: { url: string }[] }[] }).messages.at(-1)?.citations ?? [];
+    await page.goto(citation?.url ?? "");
+    expect((await page.locator("mark").allTextContents()).join(" ")).toContain("may terminate this Agreement");
+    expect(await seriousFindings(page, axe)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("reads a file that is attached in the composer, and answers from it", async () => {
+    const { page, complaints } = await signIn();
+    await page
+      .locator("input[type=file]")
+      .setInputFiles({ name: "Call notes.txt", mimeType: "text/plain", buffer: Buffer.from(NOTES) });
+    const progress = page.getByRole("progressbar", { name: /^Call notes.txt: (Sending|Sent|Reading)/ });
+    await progress.waitFor();
+    await ask(page, "What is the floor price of the seller?");
+    expect(await finishedAnswer(page)).toContain("EUR 310m");
+    await page
+      .getByRole("button", { name: /^Source 1: Call notes.txt/ })
+      .first()
+      .click();
+    await page.locator(".page mark").first().waitFor();
+    expect(await page.locator(".page").textContent()).toContain("Exclusivity ends on 4 December 2026.");
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("shows in one window what was asked in another", async () => {
+    const { page } = await signIn();
+    await ask(page, "Which data rooms do we have?");
+    await finishedAnswer(page);
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await ask(other, "IRR of -100, 30, 40 and 60");
+    await page.locator(".q", { hasText: "IRR of -100, 30, 40 and 60" }).waitFor();
+    await expect.poll(() => page.locator(".turn").last().textContent()).toContain("12.71");
+    await page.context().close();
+  });
+
+  it("shows a record's own page, and a page instead of JSON where there is nothing", async () => {
+    const { page } = await signIn();
+    const rooms = await (await program.request(await program.token(), "/v1/data-rooms")).json();
+    const room = (rooms as { data: { id: string; name: string }[] }).data.find(({ name }) => name === "Larch room");
+    await page.goto(`${origin}/records/room/${room?.id}`);
+    await page.getByRole("heading", { name: "Larch room" }).waitFor();
+    expect(await seriousFindings(page, axe)).toEqual([]);
+    await page.getByRole("link", { name: "Framework Supply Agreement.docx" }).click();
+    await page.getByText("This Agreement runs for five years").waitFor();
+    for (const dead of ["/records/deal/deal_none", "/records/room/room_none", "/documents/doc_none/pages/1"]) {
+      expect((await page.goto(origin + dead))?.status()).toBe(404);
+      await page.getByRole("heading", { name: "There is nothing here for you" }).waitFor();
+    }
+    const api = await program.request(await program.token(), "/records/room/room_none");
+    expect([api.status, ((await api.json()) as { error: { code: string } }).error.code]).toEqual([404, "NOT_FOUND"]);
+    await page.context().close();
+  });
+});
