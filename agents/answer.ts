@@ -6,7 +6,6 @@ import type { Actor } from "../domain/actor.ts";
 import { toAppError } from "../domain/errors.ts";
 import { connectInProcess, type InProcessFetch, type RemoteTool } from "../mcp-servers/connect.ts";
 import { CitationWriter, checkQuotes, SourceRegister } from "./citations.ts";
-import { createDealmaker, MOST_STEPS } from "./dealmaker.ts";
 import type { EventWriter } from "./events.ts";
 import { questionWithAttachments, shorten, sourcesOf, toMessages } from "./history.ts";
 import { createModel, type ModelSettings, OFFLINE, toModelError } from "./models/gateway.ts";
@@ -41,6 +40,9 @@ export interface AnswerRequest {
   pool: pg.Pool;
   settings: AnswerSettings;
 }
+
+/** The agent framework takes most of a second to load; the server is ready without it, and loads it right afterwards. */
+export const loadDealmaker = () => import("./dealmaker.ts");
 
 /** The tools are the same for everybody, so they are listed once a process; what a call may see is checked at each call. */
 const listed = new WeakMap<AnswerSettings, Promise<RemoteTool[]>>();
@@ -111,8 +113,9 @@ export async function answer(request: AnswerRequest): Promise<void> {
         step.seen = shorten(seen);
         return seen;
       };
+      const { createDealmaker, MOST_STEPS } = await loadDealmaker();
       const agent = createDealmaker({
-        model: createModel(
+        model: await createModel(
           settings.models,
           {
             cards: tools.map((tool) => ({ ...tool, input: tool.inputSchema, output: tool.outputSchema })),

@@ -26,7 +26,7 @@ import {
   ThreadBusyError,
   ThreadNotFoundError,
 } from "../domain/errors.ts";
-import { type AnswerSettings, answer } from "./answer.ts";
+import { type AnswerSettings, answer, loadDealmaker } from "./answer.ts";
 import { EventLog } from "./events.ts";
 import { TURNS_REMEMBERED } from "./history.ts";
 
@@ -173,13 +173,16 @@ export function createAssistant(options: AssistantOptions) {
     });
   }
 
+  /** Loads what the first question needs, so that it is not the one that waits. */
+  const warmUp = async (): Promise<void> => void (await loadDealmaker());
+
   /** Stops what runs and waits until it has said so to its readers. */
   async function close(): Promise<void> {
     for (const controller of active.values()) controller.abort();
     await Promise.all(running);
   }
 
-  return { start, cancel, receipt, follow, endAbandoned, close };
+  return { start, cancel, receipt, follow, endAbandoned, warmUp, close };
 }
 
 async function namesOf(db: ActorDb, ids: readonly string[]): Promise<Attachment[]> {

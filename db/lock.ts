@@ -8,8 +8,10 @@ export interface Owner {
   pid: number;
   startedAt: string;
   command: string;
-  /** Address of the running server, when it serves. */
+  /** Address of the running server, while it serves. */
   url?: string;
+  /** It was told to stop and will be gone in seconds: whoever wants the directory waits. */
+  stopping?: boolean;
   /** Proves to the server that the caller can read the data directory; new with each start. */
   operatorKey: string;
 }
@@ -17,16 +19,21 @@ export interface DataDirLock {
   owner: Owner;
   /** Writes the address, once the server listens. */
   announce(url: string): void;
+  /** Says that the owner is going, so that nobody talks to it any more. */
+  retire(): void;
   release(): void;
 }
 
 const FILE = "owner.json";
+/** Stopping takes ten seconds at most. */
+const RETIREMENT_MS = 12_000;
+const LOOK_AGAIN_MS = 100;
 
 /**
  * Takes the data directory for this process. Two processes on one embedded database lose each other's writes without a
  * word, so the second is refused with a sentence that says who has it.
  */
-export function lockDataDir(dataDir: string, command: string): DataDirLock {
+export async function lockDataDir(dataDir: string, command: string): Promise<DataDirLock> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = path.join(dataDir, FILE);
   const owner: Owner = {
@@ -35,6 +42,7 @@ export function lockDataDir(dataDir: string, command: string): DataDirLock {
     command,
     operatorKey: randomBytes(24).toString("base64url"),
   };
+  const patience = Date.now() + RETIREMENT_MS;
   for (let attempt = 0; ; attempt++) {
     try {
       write(file, owner, "wx");
@@ -42,11 +50,12 @@ export function lockDataDir(dataDir: string, command: string): DataDirLock {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       const other = readOwner(dataDir);
-      if (other && isAlive(other))
-        throw new DataDirInUseError(
-          `The data directory ${dataDir} is in use by process ${other.pid} (${other.command}, since ${other.startedAt})${other.url ? `, which serves ${other.url}` : ""}. Stop it, or set DATA_DIR to another folder.`,
-        );
-      if (attempt > 3) throw new DataDirInUseError(`The lock file in ${dataDir} could not be taken.`);
+      if (other && isAlive(other)) {
+        if (!other.stopping || Date.now() > patience) throw new DataDirInUseError(inUse(dataDir, other));
+        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+        continue;
+      }
+      if (attempt > 500) throw new DataDirInUseError(`The lock file in ${dataDir} could not be taken.`);
       rmSync(file, { force: true }); // left by a process that was killed
     }
   }
@@ -54,6 +63,11 @@ export function lockDataDir(dataDir: string, command: string): DataDirLock {
     owner,
     announce(url) {
       owner.url = url;
+      write(file, owner, "w");
+    },
+    retire() {
+      delete owner.url;
+      owner.stopping = true;
       write(file, owner, "w");
     },
     release() {
@@ -66,6 +80,11 @@ export function lockDataDir(dataDir: string, command: string): DataDirLock {
 export function findOwner(dataDir: string): Owner | undefined {
   const owner = readOwner(dataDir);
   return owner && isAlive(owner) ? owner : undefined;
+}
+
+function inUse(dataDir: string, { pid, command, startedAt, url }: Owner): string {
+  const serving = url ? `, which serves ${url}` : "";
+  return `The data directory ${dataDir} is in use by process ${pid} (${command}, since ${startedAt})${serving}. Stop it, or set DATA_DIR to another folder.`;
 }
 
 function readOwner(dataDir: string): Owner | undefined {

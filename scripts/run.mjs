@@ -80,6 +80,12 @@ function holderLives() {
   }
 }
 
+/** Settings of `.env`, when somebody made one; what the environment says goes first. */
+function settingsFile() {
+  const file = path.join(root, ".env");
+  return existsSync(file) ? [`--env-file=${file}`] : [];
+}
+
 function handOver(args) {
   const file = args.find((arg) => !arg.startsWith("-"));
   const child = spawn(

@@ -42,7 +42,7 @@ export async function openProgram(env: Env, command: string, opened?: Database):
     { level: env.LOG_LEVEL, base: null, redact: ["authorization", "token", "*.token"] },
     pino.destination(2),
   );
-  const lock = env.DATABASE_URL || opened ? undefined : lockDataDir(env.DATA_DIR, command);
+  const lock = env.DATABASE_URL || opened ? undefined : await lockDataDir(env.DATA_DIR, command);
   let database = opened;
   try {
     database ??= await openDatabase({ databaseUrl: env.DATABASE_URL, dataDir: env.DATA_DIR });
@@ -123,6 +123,7 @@ async function assemble(env: Env, log: Logger, lock: DataDirLock | undefined, da
     },
     async close() {
       ready = false;
+      lock?.retire();
       await assistant.close();
       await ingest.close();
       await database.close();

@@ -13,5 +13,6 @@ export async function prepareWorkspace(program: Program, env: Env): Promise<User
   if (env.DEMO === "on") await loadDemoOnce(program);
   await program.ingest.start();
   program.setReady(true);
+  program.assistant.warmUp().catch((error) => program.log.error({ err: error }, "the assistant could not be loaded"));
   return admin;
 }

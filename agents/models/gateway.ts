@@ -1,4 +1,3 @@
-import { createAnthropic } from "@ai-sdk/anthropic";
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { ModelError } from "../../domain/errors.ts";
 import { withFallback } from "./fallback.ts";
@@ -15,13 +14,13 @@ export interface ModelSettings {
 export const OFFLINE = "offline";
 
 /** The model of one run, with the others to fall back on. The offline one is made for the run, because it knows the asker's records. */
-export function createModel(
+export async function createModel(
   settings: ModelSettings,
   offline: OfflineModelOptions,
   onAnswer: (modelId: string) => void,
-): LanguageModelV4 {
+): Promise<LanguageModelV4> {
   const anthropic = settings.anthropicApiKey
-    ? createAnthropic({
+    ? (await import("@ai-sdk/anthropic")).createAnthropic({
         apiKey: settings.anthropicApiKey,
         ...(settings.anthropicBaseUrl ? { baseURL: `${settings.anthropicBaseUrl.replace(/\/+$/, "")}/v1` } : {}),
       })

@@ -5,7 +5,7 @@ import type { Role } from "../../../domain/actor.ts";
  * The deal records of the demo workspace: a fictional firm, fictional companies and people. Ids are fixed, so that
  * loading it twice changes nothing. Dates are days from the day it is loaded, so that the demo never looks abandoned.
  */
-const FIRM = { name: "Alder & Voss (demo workspace)" };
+export const FIRM = { name: "Alder & Voss (demo workspace)" };
 
 export const PEOPLE = [
   { key: "ruth", name: "Ruth Voss", email: "ruth.voss@aldervoss.example", role: "partner" },
@@ -385,7 +385,6 @@ const emailOf = (key: string) => PEOPLE.find((person) => person.key === key)?.em
 
 /** Writes the records unless they are there. */
 export async function writeRecords(db: Transaction, tenantId: string): Promise<void> {
-  await db.query("update tenants set name = $2, demo = true where id = $1", [tenantId, FIRM.name]);
   for (const { key, name, email, role } of PEOPLE)
     await db.query(
       "insert into users (id, tenant_id, email, name, role) values ($1, $2, $3, $4, $5) on conflict do nothing",
