@@ -21,7 +21,6 @@ export function mountWeb(app: App, { settings: { webDir } }: AppDependencies): v
   app.get("/widget.js", async (c) => {
     // A host page of any origin may load the script; what it can read is decided by the token it has.
     c.header("access-control-allow-origin", "*");
-    c.header("cross-origin-resource-policy", "cross-origin");
     return serveAsset(c, webDir, "widget.js");
   });
   app.get("/assets/:file", (c) => serveAsset(c, webDir, c.req.param("file")));

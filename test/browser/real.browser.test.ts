@@ -137,6 +137,31 @@ describe.skipIf(!hasChromium)("the whole product in Chromium", () => {
     await page.context().close();
   });
 
+  it("is embedded by a page of another origin, which hands it a token", async () => {
+    const token = await program.token();
+    const host = serve({
+      fetch: () =>
+        new Response(
+          `<!doctype html><html lang="en"><title>A host page</title><script src="${origin}/widget.js" defer></script><parley-chat token="${token}"></parley-chat></html>`,
+          { headers: { "content-type": "text/html; charset=utf-8" } },
+        ),
+      port: 0,
+      hostname: "127.0.0.1",
+    });
+    await new Promise((resolve) => host.once("listening", resolve));
+    const page = await browser.newPage({ viewport: { width: 420, height: 800 } });
+    page.setDefaultTimeout(15_000);
+    const complaints = watchComplaints(page);
+    await page.goto(`http://127.0.0.1:${(host.address() as AddressInfo).port}/host`);
+    await ask(page, "Can the customer terminate after a change of control?");
+    expect(await finishedAnswer(page)).toContain("forty-five days’ written notice");
+    await page.getByRole("button", { name: "Source 1: Framework Supply Agreement.docx" }).first().click();
+    await page.locator(".page mark").first().waitFor();
+    expect(complaints.filter((said) => !said.includes("favicon") && !said.includes("404"))).toEqual([]);
+    await page.close();
+    await new Promise((resolve) => host.close(resolve));
+  });
+
   it("shows in one window what was asked in another", async () => {
     const { page } = await signIn();
     await ask(page, "Which data rooms do we have?");

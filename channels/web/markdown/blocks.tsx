@@ -61,9 +61,14 @@ function renderBlock(token: Token, marks: Marks, lead: boolean, writing = false)
 const renderBlocks = (tokens: Token[], marks: Marks) =>
   tokens.filter((token) => token.type !== "space").map((token) => renderBlock(token, marks, false));
 
+/** A line of its own that only names a file and its page or cell, above or below the words quoted from there. */
+const WHERE =
+  /^[^“”[\]\n]{1,160}\.[a-z]{3,4}(?:, (?:pages? \d[\d–-]*|[^,.[\]]*![A-Z]{1,3}\d+))?[.:]?(?:\s*\[\d{1,3}\])*$/;
+
 function renderParagraph(token: Tokens.Paragraph, marks: Marks, lead: boolean, writing: boolean): ComponentChild {
   const inline = [...renderInline(token.tokens ?? [], marks), writing && <Caret />];
   if (lead && token.text.length <= 400) return <p class="lead">{inline}</p>;
+  if (WHERE.test(token.text)) return <p class="by">{inline}</p>;
   if (!/^Not (in|found|covered|read)\b/.test(token.text)) return <p>{inline}</p>;
   return (
     <p class="gap">

@@ -65,6 +65,12 @@ describe("an answer's markdown", () => {
     );
     expect(render("“the Customer may terminate at once” — and will. [1]")).not.toContain("{span by");
   });
+  it("sets a line small that only says where a quotation stands", () => {
+    expect(render("“Words of the agreement.” [1]\n\nSupply Agreement, Corvane.pdf, page 9.")).toContain(
+      "{p by:Supply Agreement, Corvane.pdf, page 9.}",
+    );
+    expect(render("Lead.\n\nIt is in the file. See model.xlsx for more of it")).not.toContain("{p by");
+  });
   it("marks what is missing", () => {
     expect(render("Lead.\n\nNot in the rooms: a consent letter.")).toContain("{p gap:");
   });
