@@ -1,22 +1,12 @@
-import path from "node:path";
 import { type Logger, pino } from "pino";
-import { type Assistant, createAssistant } from "../agents/assistant.ts";
-import { type Env, modelIds } from "../config/env.ts";
-import { asActor } from "../db/as-actor.ts";
+import type { Assistant } from "../agents/assistant.ts";
+import type { Env } from "../config/env.ts";
 import { type Database, openDatabase } from "../db/database.ts";
 import { type DataDirLock, lockDataDir } from "../db/lock.ts";
-import type { Actor } from "../domain/actor.ts";
-import type { EmbedderConfig } from "../ingest/embed/embedder.ts";
-import { createEmbedder } from "../ingest/embed/index.ts";
-import { type FileStore, openFileStore } from "../ingest/files.ts";
-import { createIngest, type Ingest } from "../ingest/ingest.ts";
-import { MCP_SERVERS } from "../mcp-servers/index.ts";
-import { createGate } from "../tools/invoke.ts";
-import { createSampleProvider } from "../tools/market-data/sample-provider.ts";
-import { createApp } from "./app.ts";
-import { createTokens, readOrCreateSecret, type Tokens } from "./auth/tokens.ts";
+import type { FileStore } from "../ingest/files.ts";
+import type { Ingest } from "../ingest/ingest.ts";
+import type { Tokens } from "./auth/tokens.ts";
 import type { App } from "./deps.ts";
-import { createMetrics } from "./metrics.ts";
 
 /** The whole product in one process, except for listening: the server and the commands of the terminal are built on it. */
 export interface Program {
@@ -33,9 +23,6 @@ export interface Program {
   close(): Promise<void>;
 }
 
-/** A run is over long before this; a token that leaks from a log is worth little. */
-const RUN_TOKEN_SECONDS = 600;
-
 /** `database`: an open one to use instead of what the settings name; its owner closes it by closing the program. */
 export async function openProgram(env: Env, command: string, opened?: Database): Promise<Program> {
   const log = pino(
@@ -45,104 +32,15 @@ export async function openProgram(env: Env, command: string, opened?: Database):
   const lock = env.DATABASE_URL || opened ? undefined : await lockDataDir(env.DATA_DIR, command);
   let database = opened;
   try {
-    database ??= await openDatabase({ databaseUrl: env.DATABASE_URL, dataDir: env.DATA_DIR });
+    // The database opens in a thread of its own while the rest of the program is being loaded.
+    const opening = database ?? openDatabase({ databaseUrl: env.DATABASE_URL, dataDir: env.DATA_DIR });
+    const loading = import("./assemble.ts");
+    database = await opening;
+    const { assemble } = await loading;
     return await assemble(env, log, lock, database);
   } catch (error) {
     await database?.close().catch(() => {});
     lock?.release();
     throw error;
   }
-}
-
-async function assemble(env: Env, log: Logger, lock: DataDirLock | undefined, database: Database): Promise<Program> {
-  const { pool } = database;
-  const publicUrl = env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`;
-  const embedding = embedderConfig(env);
-  const files = await openFileStore(path.join(env.DATA_DIR, "files"));
-  const ingest = await createIngest({
-    database,
-    files,
-    embedder: embedding,
-    ...(env.REDIS_URL ? { redisUrl: env.REDIS_URL } : {}),
-    log,
-  });
-  const metrics = createMetrics();
-  const tokens = createTokens(env.AUTH_SECRET ?? readOrCreateSecret(env.DATA_DIR));
-  const gate = createGate({
-    pool,
-    services: { publicUrl, market: createSampleProvider(() => new Date()), embedder: createEmbedder(embedding) },
-    observe({ defect, ...call }) {
-      metrics.toolCalled(call);
-      if (defect) log.error({ err: defect, tool: call.tool }, "a tool failed");
-    },
-  });
-  let ready = false;
-  const ids = modelIds(env);
-  const app: App = createApp({
-    database,
-    gate,
-    assistant: () => assistant,
-    ingest,
-    files,
-    tokens,
-    metrics,
-    log,
-    settings: {
-      publicUrl,
-      modelId: ids[0] ?? "offline",
-      uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1_000_000,
-      webDir: path.resolve(import.meta.dirname, "../dist/web"),
-      ...(lock ? { operatorKey: lock.owner.operatorKey } : {}),
-    },
-    isReady: () => ready,
-  });
-  const assistant = createAssistant({
-    pool,
-    exclusive: database.mode === "embedded",
-    models: { ids, anthropicApiKey: env.ANTHROPIC_API_KEY, anthropicBaseUrl: env.ANTHROPIC_BASE_URL },
-    fetch: (address, init) => app.request(address, init),
-    mcpServers: MCP_SERVERS.map((server) => server.name),
-    mintRunToken: ({ userId, tenantId }, runId) =>
-      tokens.mint({ userId, tenantId, use: "run", runId }, RUN_TOKEN_SECONDS),
-    now: () => new Date(),
-    workspaceName: (actor) => workspaceName(database, actor),
-    report: (error) => log.error({ err: error }, "a run failed"),
-  });
-  return {
-    app,
-    database,
-    files,
-    ingest,
-    assistant,
-    tokens,
-    log,
-    publicUrl,
-    lock,
-    setReady(value) {
-      ready = value;
-    },
-    async close() {
-      ready = false;
-      lock?.retire();
-      await assistant.close();
-      await ingest.close();
-      await database.close();
-      lock?.release();
-    },
-  };
-}
-
-function embedderConfig(env: Env): EmbedderConfig {
-  if (!env.EMBEDDINGS_API_URL || !env.EMBEDDINGS_MODEL) return { kind: "local" };
-  return {
-    kind: "http",
-    url: env.EMBEDDINGS_API_URL,
-    model: env.EMBEDDINGS_MODEL,
-    ...(env.EMBEDDINGS_API_KEY ? { apiKey: env.EMBEDDINGS_API_KEY } : {}),
-  };
-}
-
-async function workspaceName(database: Database, actor: Actor): Promise<string> {
-  const { rows } = await asActor(database.pool, actor, (db) => db.query<{ name: string }>("select name from tenants"));
-  return rows[0]?.name ?? "";
 }

@@ -47,7 +47,7 @@ const MAY_IMPORT: Record<Room, readonly Room[]> = {
   test: ["server", "channels", "agents", "mcp-servers", "tools", "ingest", "db", "domain", "config", "scripts"],
 };
 /** Settings are read by entry files and handed down; nothing else looks at the environment. */
-const MAY_READ_CONFIG = /^(?:server\/(?:main|program|workspace)\.ts|scripts\/|evals\/|test\/|config\/)/;
+const MAY_READ_CONFIG = /^(?:server\/(?:main|program|assemble|workspace)\.ts|scripts\/|evals\/|test\/|config\/)/;
 /** The one entry of the server, and code that only tests and tools run. */
 const MAY_READ_ENVIRONMENT = /^(?:server\/main\.ts|scripts\/|evals\/|test\/|config\/)|\.test\.ts$|vitest\.config\.ts$/;
 /** Packages of the pure room. Node's own randomness makes ids. */
