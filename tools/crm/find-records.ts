@@ -12,20 +12,25 @@ export const findRecords = defineTool({
   effect: "read",
   permission: "assistant:ask",
   hidden: true,
-  description: "Names and ids of the deals, companies, contacts, data rooms and documents you may see.",
+  description:
+    "Names and ids of the deals, companies, contacts, colleagues, data rooms and documents you may see, and of the companies that market data covers.",
   examples: ["names of all deals", "which rooms are there", "ids of the documents"],
   input: z.strictObject({ limit: z.coerce.number().int().min(1).max(NAMES_PER_KIND).default(NAMES_PER_KIND) }),
   output: z.strictObject({
     records: z.array(
       z.strictObject({
-        kind: z.enum(["deal", "company", "contact", "room", "document"]),
+        kind: z.enum(["deal", "company", "contact", "person", "room", "document", "ticker"]),
         id: z.string(),
         name: z.string(),
+        aliases: z.array(z.string()).optional().describe("Other words for it: an e-mail address, a ticker"),
       }),
     ),
   }),
   http: { method: "GET", path: "/records" },
-  async run({ limit }, { db }) {
-    return { records: await listNames(db, limit) };
+  async run({ limit }, { db, services }) {
+    const listed = services.market
+      .listed()
+      .map(({ ticker, name }) => ({ kind: "ticker" as const, id: ticker, name, aliases: [ticker] }));
+    return { records: [...(await listNames(db, limit)), ...listed] };
   },
 });

@@ -3,14 +3,39 @@ import { searchRecords } from "../../db/records.ts";
 import { Source } from "../../domain/source.ts";
 import { defineTool } from "../define-tool.ts";
 import { recordUrl } from "./deal-shape.ts";
+import { type Term, takeTitles } from "./job-titles.ts";
 
 const KINDS = ["deal", "company", "contact", "activity"] as const;
+const MOST_TERMS = 12;
 /** Words that say nothing about which record is meant. */
 const STOP_WORDS = new Set(
-  "a an and any are at by contact company deal do does find for from has have in is it last know me meeting note of on or our person show tell that the their there to was we what when where which who whom with you".split(
+  "a an and any are at by do does find for from has have in is it last know me of on or our show tell that the their there to was we what when where which who whom with you".split(
     " ",
   ),
 );
+/** Words that say which kind is meant, or which field of it, when there are others that say which record. */
+const KIND_WORDS: Record<string, (typeof KINDS)[number] | "field"> = {
+  contact: "contact",
+  contacts: "contact",
+  person: "contact",
+  people: "contact",
+  who: "contact",
+  whom: "contact",
+  company: "company",
+  companies: "company",
+  deal: "deal",
+  deals: "deal",
+  note: "activity",
+  meeting: "activity",
+  phone: "field",
+  telephone: "field",
+  mobile: "field",
+  number: "field",
+  email: "field",
+  "e-mail": "field",
+  mail: "field",
+  address: "field",
+};
 
 export const searchCrm = defineTool({
   name: "search_crm",
@@ -41,6 +66,15 @@ export const searchCrm = defineTool({
         id: z.string(),
         name: z.string(),
         detail: z.string().nullable().describe("Title, company, stage and the like"),
+        contact: z
+          .strictObject({
+            title: z.string().nullable(),
+            company: z.string().nullable(),
+            email: z.string().nullable(),
+            phone: z.string().nullable(),
+          })
+          .nullable()
+          .describe("Only for contacts; null for every other kind."),
         score: z.number(),
         source: Source,
       }),
@@ -49,10 +83,12 @@ export const searchCrm = defineTool({
   }),
   http: { method: "GET", path: "/crm/search" },
   async run({ query, kinds, limit }, { db, services }) {
-    const words = wordsOf(query);
-    const hits = words.length ? await searchRecords(db, words, kinds ?? KINDS, limit) : [];
+    const { terms, preferred } = readQuery(query);
+    const hits = terms.length
+      ? await searchRecords(db, terms.map(toPattern), { kinds: kinds ?? KINDS, preferred, limit })
+      : [];
     return {
-      searchedFor: words,
+      searchedFor: terms.map(({ said }) => said),
       results: hits.map((hit) => ({
         ...hit,
         source: {
@@ -67,10 +103,25 @@ export const searchCrm = defineTool({
   },
 });
 
-function wordsOf(query: string): string[] {
-  const words = query.toLowerCase().match(/[\p{L}\p{N}@.+-]+/gu) ?? [];
-  const telling = words
-    .map((word) => word.replace(/^[.+-]+|[.+-]+$/g, ""))
-    .filter((word) => word && !STOP_WORDS.has(word));
-  return [...new Set(telling)].slice(0, 12);
+/** Titles first, because their forms have several words; then the words that tell records apart. */
+function readQuery(query: string): { terms: Term[]; preferred: (typeof KINDS)[number][] } {
+  const { titles, rest } = takeTitles(query);
+  const words = (rest.match(/[\p{L}\p{N}@.+-]+/gu) ?? [])
+    .map((word) => word.replace(/^[.+-]+|[.+-]+$/g, "").replace(/['’]s$/, ""))
+    .filter(Boolean);
+  const kinds = words.flatMap((word) => KIND_WORDS[word] ?? []);
+  const telling = words.filter((word) => !STOP_WORDS.has(word) && !(word in KIND_WORDS));
+  const fallback = titles.length ? [] : words.filter((word) => !STOP_WORDS.has(word));
+  const used = [...new Set(telling.length ? telling : fallback)].map((word) => ({ said: word, forms: [word] }));
+  const preferred = kinds.flatMap((kind) => (kind === "field" ? ["contact" as const] : [kind]));
+  return {
+    terms: [...titles, ...used].slice(0, MOST_TERMS),
+    preferred: titles.length ? [...preferred, "contact"] : preferred,
+  };
+}
+
+/** Short forms match as whole words: "cto" stands inside every director. */
+function toPattern({ forms }: Term): string {
+  const escaped = forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  return escaped.map((form) => (form.length <= 4 ? `\\m${form}\\M` : form)).join("|");
 }

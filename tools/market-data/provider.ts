@@ -17,4 +17,6 @@ export interface MarketData {
   quote(ticker: string, options: { signal: AbortSignal }): Promise<Quote | undefined>;
   /** What can be asked, for an error that helps. */
   tickers(): readonly string[];
+  /** The same with the companies' names, so that a price can be asked for by name. */
+  listed(): readonly { ticker: string; name: string }[];
 }

@@ -30,6 +30,7 @@ export function createSampleProvider(now: () => Date): MarketData {
   const series = new Map<string, number[]>();
   return {
     tickers: () => COMPANIES.map((company) => company.ticker),
+    listed: () => COMPANIES.map(({ ticker, name }) => ({ ticker, name })),
     async quote(ticker) {
       const company = COMPANIES.find((each) => each.ticker === ticker.toUpperCase());
       if (!company) return undefined;

@@ -103,7 +103,7 @@ function takesRecords(tool: Tool, reading: Reading): boolean {
       tool.slots.some(
         (s) =>
           (s.kind.startsWith("record:") && s.kind.slice(7).split("|").includes(record.kind)) ||
-          (s.kind === "email" && record.aliases?.some((a) => a.includes("@"))),
+          (s.kind === "email" && record.kind === "person" && record.aliases?.some((a) => a.includes("@"))),
       ),
     ),
   );

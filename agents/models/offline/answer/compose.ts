@@ -6,6 +6,7 @@ import { wordFailure } from "./failure.ts";
 import { rowsOf, wordList } from "./list.ts";
 import { isReading, wordPages } from "./pages.ts";
 import { foundNothing, isPassages, wordPassages } from "./passages.ts";
+import { wordPeople } from "./people.ts";
 import { isRecord, wordRecord } from "./record.ts";
 
 export function composeAnswer(
@@ -36,6 +37,8 @@ function composeUse(
   if (isPassages(result)) return lead + wordPassages(turn.text, result, now, scopeOf(use, labels));
   if (isReading(result)) return wordPages(result);
   const rows = rowsOf(result);
+  const people = rows && wordPeople(turn.text, rows);
+  if (people) return people;
   const [only] = rows ?? [];
   if (rows && only && rows.length === 1 && !Array.isArray(result.data)) return wordRecord(turn.text, only, {});
   if (rows) return wordList(card, use.input, result, labels);

@@ -3,13 +3,14 @@ import { asObject } from "../conversation.ts";
 import type { Arguments } from "../fill/fill.ts";
 import { resolve, splitName } from "../slots.ts";
 import type { JsonSchema, ToolCard } from "../tool-card.ts";
-import { fieldsOf } from "./fields.ts";
+import { type Field, fieldsOf } from "./fields.ts";
 import { asFigure, formatCode, formatMoney, plain } from "./figures.ts";
 
 type Row = Record<string, unknown>;
 const mostRows = 10;
 const columns = [
   "kind",
+  "detail",
   "stage",
   "status",
   "value",
@@ -49,11 +50,11 @@ export function wordList(card: ToolCard, input: Arguments, result: Row, labels: 
 }
 
 function tableOf(rows: Row[], schema: JsonSchema): string[] {
-  const fields = rows.map((row) => fieldsOf("kind" in row ? { ...row, type: row.kind } : row, schema));
+  const fields = rows.map((row) => [...kindOf(row), ...fieldsOf(row, schema)]);
   const present = new Map(fields.flat().map((f) => [f.key, f.label]));
   const rank = (key: string) => columns.indexOf(key) + 1 || 99;
   const shown = [...present]
-    .filter(([key]) => (rank(key) < 99 || key === "type") && !(key === "stage" && present.has("status")))
+    .filter(([key]) => rank(key) < 99 && !(key === "stage" && present.has("status")))
     .sort((a, b) => rank(a[0]) - rank(b[0]))
     .slice(0, 5);
   const line = (cells: string[]) => `| ${cells.map((c) => c.replace(/\|/g, "/").replace(/\s+/g, " ")).join(" | ")} |`;
@@ -66,6 +67,10 @@ function tableOf(rows: Row[], schema: JsonSchema): string[] {
     }),
   ];
 }
+
+/** Where rows are of several kinds, each says which. */
+const kindOf = ({ kind }: Row): Field[] =>
+  typeof kind === "string" ? [{ key: "kind", label: "kind", text: formatCode(kind), words: new Set() }] : [];
 
 /** Sums that the tool itself made, one per currency. */
 function totalsOf({ totals }: Row): string | undefined {

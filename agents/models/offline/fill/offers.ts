@@ -96,7 +96,9 @@ export function offersFor(
   if (kind === "email") {
     for (const e of r.emails) offer(e, e.value.replace(/\.$/, ""), 0.6);
     for (const span of r.records) {
-      const address = span.excluded ? undefined : span.candidates[0]?.aliases?.find((a) => a.includes("@"));
+      // Owners and members are colleagues; a contact of the same name is somebody else's.
+      const person = span.candidates.find((c) => c.kind === "person");
+      const address = span.excluded ? undefined : person?.aliases?.find((a) => a.includes("@"));
       if (address) offer(span, address, 0.4, `r${span.start}`);
     }
   }
@@ -104,7 +106,12 @@ export function offersFor(
   if (kind === "url") for (const u of r.urls) offer(u, u.value, 0.6);
   if (kind === "flag" && cueNear(slot, r, 0, r.text.length) > 0)
     offers.push({ slot, id: slot.path.join(), start: 0, end: 0, value: true, score: 1 });
-  if (kind === "ticker")
+  if (kind === "ticker") {
+    const listed = r.records.filter((span) => !span.excluded);
+    for (const span of listed) {
+      const record = span.candidates.find((c) => c.kind === "ticker");
+      if (record) offer(span, record.id, 0.5, `r${span.start}`);
+    }
     for (const n of r.names) {
       const ticker = tickerOf(n.start, r) ?? n.value;
       const company = r.records.some(
@@ -113,6 +120,7 @@ export function offersFor(
       if ((!n.linked || company) && /^[A-Z0-9][A-Z0-9.-]{0,11}$/.test(ticker))
         offer(n, ticker, n.ticker ? 0.6 : n.linked ? 0.3 : 0.4);
     }
+  }
   if (kind === "name" || kind === "person") {
     for (const q of r.quotes) offer(q, q.value, 0.8);
     for (const n of r.names)

@@ -4,7 +4,7 @@ import { editDistance, type Token, tokenize, typoBudget } from "../text.ts";
 import { documentLinker } from "./documents.ts";
 
 export interface KnownRecord {
-  kind: "deal" | "company" | "contact" | "room" | "document" | "person";
+  kind: "deal" | "company" | "contact" | "room" | "document" | "person" | "ticker";
   id: string;
   name: string;
   aliases?: readonly string[];
@@ -27,7 +27,7 @@ const generic = new Set(
     " ",
   ),
 );
-const kindOrder = ["deal", "document", "company", "contact", "person", "room"];
+const kindOrder = ["deal", "document", "company", "contact", "person", "room", "ticker"];
 const exclusion =
   /\b(?:not|except(?: for)?|without|excluding|instead of|rather than|other than|apart from|besides|but not|unlike)\s+(?:the |project |deal )*$/i;
 
@@ -36,7 +36,11 @@ export function recordLinker(records: readonly KnownRecord[]): Linker {
   const linkDocuments = documentLinker(records.filter((r) => r.kind === "document"));
   const entries = named
     .flatMap((record) =>
-      [record.name, ...(record.aliases ?? [])].map((name) => ({ record, words: tokenize(name).map((t) => t.word) })),
+      // An e-mail address is read as one; its parts are names of companies as often as of people.
+      [record.name, ...(record.aliases ?? []).filter((a) => !a.includes("@"))].map((name) => ({
+        record,
+        words: tokenize(name).map((t) => t.word),
+      })),
     )
     .filter((e) => e.words.length)
     .toSorted((a, b) => b.words.length - a.words.length);
@@ -93,8 +97,9 @@ export function recordLinker(records: readonly KnownRecord[]): Linker {
 
 function holdersOf(entries: { record: KnownRecord; words: string[] }[]): Map<string, KnownRecord[]> {
   const holders = new Map<string, KnownRecord[]>();
+  // Of a listed company only the first word tells: "flow", "energy" and "systems" would draw every question to a price.
   for (const { record, words } of entries)
-    for (const word of words)
+    for (const word of record.kind === "ticker" ? words.slice(0, 1) : words)
       if (!generic.has(word) && !smallWords.has(word) && word.length > 2 && !/^\d/.test(word))
         holders.set(word, [...new Set([...(holders.get(word) ?? []), record])]);
   return holders;
