@@ -1,7 +1,8 @@
+import { renderRecordView } from "../../channels/web/record-view.ts";
 import {
+  type DealRecord,
   filled,
   nonEmpty,
-  type DealRecord,
   RECORD_KINDS,
   type RecordKind,
   type RecordPage,
@@ -10,7 +11,6 @@ import {
   sayWords,
   toDealPage,
 } from "../../channels/web/records/record-page.ts";
-import { renderRecordView } from "../../channels/web/record-view.ts";
 import { type ActorDb, asActor } from "../../db/as-actor.ts";
 import {
   activitiesOfContact,
