@@ -92,12 +92,15 @@ function handOver(args) {
     node,
     [
       "--disable-warning=ExperimentalWarning",
-      `--env-file-if-exists=${path.join(root, ".env")}`,
+      ...settingsFile(),
       ...args.map((arg) => (arg === file ? path.join(root, arg) : arg)),
     ],
     {
       stdio: "inherit",
-      env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ""}` },
+      env: {
+        ...process.env,
+        PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ""}`,
+      },
     },
   );
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => child.kill(signal));
