@@ -14,7 +14,7 @@ const LEAST_SHARE = 0.6;
 
 /**
  * Each term is a regular expression that may match anywhere in a record. A record with more of the terms comes first; among equals
- * one that has them in its name, then one of a kind that was asked for.
+ * one of a kind that was asked for, then one that has them in its name.
  */
 export async function searchRecords(
   db: ActorDb,
@@ -38,7 +38,7 @@ export async function searchRecords(
        union all
        select 'activity', a.id, a.subject, concat_ws(' · ', a.kind, to_char(a.occurred_at, 'YYYY-MM-DD'), d.name), concat_ws(' ', a.body, d.name), null
          from activities a left join deals d on d.id = a.deal_id)
-     select kind, id, name, detail, contact, (met + named * 0.5 + case when kind = any($3) then 0.25 else 0 end)::float8 as score from (
+     select kind, id, name, detail, contact, (met + named * 0.5 + case when kind = any($3) then 0.75 else 0 end)::float8 as score from (
        select h.*, m.met, m.named, max(m.met) over () as most from hits h cross join lateral (
          select count(*) filter (where h.name ~* t or h.rest ~* t) as met, count(*) filter (where h.name ~* t) as named
          from unnest($1::text[]) t) m

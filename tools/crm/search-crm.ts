@@ -21,6 +21,7 @@ const KIND_WORDS: Record<string, (typeof KINDS)[number] | "field"> = {
   people: "contact",
   who: "contact",
   whom: "contact",
+  know: "contact",
   company: "company",
   companies: "company",
   deal: "deal",
@@ -44,7 +45,7 @@ export const searchCrm = defineTool({
   effect: "read",
   permission: "crm:read",
   description:
-    "Finds companies, contacts, deals and activities by words in their names, titles and notes. For the text of contracts and other documents use search_documents.",
+    "Finds companies, contacts, deals and activities by words in their names, job titles (CEO, CFO, COO, CTO, chief officer, managing director, general counsel, president, head of sales) and notes. For the text of contracts and other documents use search_documents.",
   examples: [
     "find the contact at Tarnfell",
     "who do we know at Corvane?",
@@ -53,6 +54,7 @@ export const searchCrm = defineTool({
     "do we have anything on medical devices companies?",
     "email address of Ines Brandt",
     "look up the company Halden",
+    "who is the chief executive officer of Ostrava?",
   ],
   input: z.strictObject({
     query: z.string().trim().min(1).max(300).describe("Names or words, in any order").meta({ slot: "query" }),

@@ -62,15 +62,71 @@ function replaced(reading: Reading, last: ToolUse | undefined, situation: Situat
   const year = reading.text.match(/\b(?:FY\s?)?((?:19|20)\d\d)\b/i)?.[1];
   const oldYear = question.match(/(?:19|20)\d\d(?!\d)/)?.[0];
   if (year && oldYear && rest.length <= 2 && rest.every((t) => t.word.includes(year)))
-    return fallbackCall(question.replace(oldYear, year), situation);
+    return fallbackCall(question.replace(oldYear, year), situation, documentsOf(last));
   const before = situation.catalogue.read(question, situation.now, situation.link);
   const [now] = [...reading.records.filter((r) => !r.weak), ...reading.names];
   const [then] = [...before.records.filter((r) => !r.weak), ...before.names];
-  if (!now || !then || rest.some((t) => t.start > now.end + reading.text.length)) return undefined;
+  if (!now || !isDocumentTool(situation.catalogue.tools.get(last?.tool ?? ""))) return undefined;
   const said = reading.text.slice(now.start, now.end);
   const others = rest.filter((t) => !said.toLowerCase().includes(t.word));
   if (others.length) return undefined;
-  return fallbackCall(question.slice(0, then.start) + said + question.slice(then.end), situation);
+  const asked = then
+    ? question.slice(0, then.start) + said + question.slice(then.end)
+    : `${question.replace(/[\s?.!]+$/, "")}, ${said}?`;
+  const sibling = /\bones?\b/i.test(reading.text) ? siblingOf(last, said, situation) : undefined;
+  if (sibling) return fallbackCall(then ? asked : question, situation, [sibling]);
+  return then || documentsOf(last).length ? fallbackCall(asked, situation) : undefined;
+}
+
+const documentsOf = (use?: ToolUse): string[] => {
+  const ids = use?.input.documentIds;
+  return Array.isArray(ids) ? ids.map(String) : [];
+};
+
+/** "the Halden one": the document that has the new name in its own, most like the one just read. */
+function siblingOf(last: ToolUse | undefined, said: string, { records }: Situation): string | undefined {
+  const name = tokenize(said).map((t) => t.word.replace(/'s$/, ""));
+  const read = bestPassage(last?.result)?.documentName ?? "";
+  const like = new Set(tokenize(read).map((t) => t.word));
+  const named = records
+    .filter((r) => r.kind === "document")
+    .map((r) => ({ r, words: tokenize(r.name).map((t) => t.word) }))
+    .filter(({ words }) => name.every((n) => words.includes(n)))
+    .map(({ r, words }) => ({ id: r.id, score: words.filter((w) => like.has(w)).length }))
+    .toSorted((a, b) => b.score - a.score);
+  const [best, next] = named;
+  return best && best.score > (next?.score ?? -1) ? best.id : undefined;
+}
+
+/** "and the CEO?" after "CFO of Tarnfell": the same place, another thing in it. Only for tools that search by words. */
+export function queryFollowUp(reading: Reading, situation: Situation): Call | undefined {
+  const last = lastUses(situation).at(-1);
+  const tool = last && situation.catalogue.tools.get(last.tool);
+  const slot = tool?.slots.find((s) => s.kind === "query" && s.required);
+  const text = reading.text.trim();
+  if (!tool || !slot || tool.card.fallback || tool.card.effect !== "read" || !leadIn.test(text)) return undefined;
+  const key = slot.path[0] ?? "";
+  const [, , joint = "", place = ""] =
+    String(last.input[key] ?? "").match(/^(.+?)\s+(of|at|for|in|from)\s+(.+)$/i) ?? [];
+  const said = text
+    .replace(leadIn, "")
+    .replace(/^(?:the|our|their|an?)\s+/i, "")
+    .replace(/[\s?.!]+$/, "");
+  if (!place || !said || tokenize(said).length > 4 || reading.records.some((r) => !r.weak)) return undefined;
+  const query = /^(?:of|at|for|in|from)\s/i.test(said) ? undefined : `${said} ${joint} ${place}`;
+  return query
+    ? { tool: tool.card.name, input: { ...last.input, [key]: query }, missing: [], ambiguous: [] }
+    : undefined;
+}
+
+/** "what's his phone number?": he or she is the one person of the last answer. */
+export function withPerson(text: string, situation: Situation): string {
+  if (!/\b(?:his|her|hers|he|she|him)\b/i.test(text)) return text;
+  const rows = rowsOf(lastUses(situation).at(-1)?.result);
+  const people = rows.filter((row) => row.kind === "contact" && row.score === rows[0]?.score);
+  const name = people.length === 1 && rows[0]?.kind === "contact" ? people[0]?.name : undefined;
+  if (typeof name !== "string") return text;
+  return text.replace(/\b(?:his|hers|her)\b(?=\s+\p{L})/giu, `${name}’s`).replace(/\b(?:he|she|him|her)\b/gi, name);
 }
 
 function isDocumentTool(tool?: Tool): boolean {
@@ -164,7 +220,7 @@ export function openRow(text: string, situation: Situation): Call | undefined {
     )
   )
     return undefined;
-  const use = lastUses(situation).findLast((u) => rowsOf(u.result).length);
+  const use = situation.earlier.flatMap((turn) => turn.uses.toReversed()).find((u) => rowsOf(u.result).length);
   const rows = rowsOf(use?.result);
   const word = said[1]?.toLowerCase() ?? "";
   const at =

@@ -59,6 +59,8 @@ export function createOfflineModel({ cards, records, now, workspace }: OfflineMo
       if (wider) return { calls: [wider] };
       const attached = [turn, ...situation.earlier].flatMap((t) => t.attachments);
       const labels = new Map([...attached, ...visible].map((r) => [r.id, r.name] as const));
+      for (const { kind, name, aliases = [] } of visible)
+        if (kind === "person") for (const alias of aliases) labels.set(alias, name);
       return { text: composeAnswer(turn, catalogue, labels, now) };
     }
     const plan = planTurn(turn, situation);

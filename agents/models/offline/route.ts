@@ -5,9 +5,18 @@ import { type Clause, splitClauses } from "./clauses.ts";
 import type { Turn } from "./conversation.ts";
 import { fallbackCall, fallbackTool } from "./fallback.ts";
 import { fill } from "./fill/fill.ts";
-import { documentFollowUp, mergeFollowUp, openRow, sameRecord, withPronoun } from "./follow-up.ts";
+import {
+  documentFollowUp,
+  mergeFollowUp,
+  openRow,
+  queryFollowUp,
+  sameRecord,
+  withPerson,
+  withPronoun,
+} from "./follow-up.ts";
 import { changeVerbs, readVerbs } from "./lexicon.ts";
 import { type Mood, stripCourtesy } from "./mood.ts";
+import { openDocument } from "./open-document.ts";
 import { asksForDeed, isClear, isGibberish, isOffTopic, owns, preferRecord } from "./ownership.ts";
 import { type Candidate, fillContext, rerank } from "./rank/rerank.ts";
 import type { Reading } from "./read/reading.ts";
@@ -29,12 +38,13 @@ export function planTurn(turn: Turn, situation: Situation): Plan {
   const { catalogue } = situation;
   const talk = smallTalk(turn.text);
   if (talk) return { kind: "reply", reason: talk, nearest: [] };
-  const row = openRow(turn.text, situation);
+  const row = openRow(turn.text, situation) ?? openDocument(turn.text, situation);
   if (row) return { kind: "calls", calls: [row] };
-  const clauses = splitClauses(turn.text, catalogue);
+  const text = withPerson(turn.text, situation);
+  const clauses = splitClauses(text, catalogue);
   const decisions: Decision[] = [];
   for (const clause of clauses) decisions.push(decide(clause, situation, decisions));
-  return settle(turn.text, decisions, clauses, situation);
+  return settle(text, decisions, clauses, situation);
 }
 
 /** Clauses that only documents can answer are asked together, as one whole question. */
@@ -91,7 +101,8 @@ function decide(clause: Clause, situation: Situation, before: Decision[]): Decis
   if (mood === "negated" && !isQuestion(clause.text)) return decline("negated");
   if (orders || (mood === "declaration" && !before.length)) return decline("deed");
 
-  const inherited = mergeFollowUp(plain, ranked, situation) ?? sameRecord(plain, situation);
+  const inherited =
+    mergeFollowUp(plain, ranked, situation) ?? sameRecord(plain, situation) ?? queryFollowUp(plain, situation);
   if (inherited) return { mood, nearest, calls: [inherited] };
   const follow = documentFollowUp(plain, situation, (r) => ranked.find((c) => owns(catalogue, c, r)) !== undefined);
   if (follow) return { mood, nearest, calls: [follow] };

@@ -15,6 +15,13 @@ export const asksFigure = (question: string) =>
   asksCount.test(question) ||
   /^(?:and |also )?what (?:is|was|were|did)\b.*\b(?:FY ?)?(?:19|20)\d\d\b/i.test(question);
 
+/** "What is the net debt?", "EBITDA in FY2025?": a figure that stands right beside these words answers. */
+export const asksThing = (question: string) =>
+  !asksYesNo(question) &&
+  !/^(?:(?:and|so|but|also|then)\s+)?(?:who|whom|whose|why|when|where|which|how (?!much|many|high|large|big)|find|show|list|describe|explain|summari[sz]e|search)\b/i.test(
+    question.trim(),
+  );
+
 /** Answered by yes or no, which only the quotation may say. */
 export const asksYesNo = (question: string) =>
   /^(?:(?:and|so|but|also|then)\s+)?(?:can|could|may|must|shall|should|is|are|was|were|does|do|did|has|have|had|will|would)\b/i.test(

@@ -24,6 +24,8 @@ const columns = [
   "sector",
   "folder",
   "roomName",
+  "dealName",
+  "documents",
   "pages",
 ];
 

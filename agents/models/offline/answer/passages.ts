@@ -2,7 +2,7 @@
 import { asObject } from "../conversation.ts";
 import { boundFigure, findDifference, type Statement } from "./differences.ts";
 import { leftOutNote, withoutInstructions } from "./instructions.ts";
-import { asksFigure, asksYesNo, demandsFigure, leadOf, subjectOf } from "./lead.ts";
+import { asksFigure, asksThing, asksYesNo, demandsFigure, leadOf, subjectOf } from "./lead.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { cut, isHeading, quoteOf } from "./quotation.ts";
 import { adds, isAbout } from "./relevance.ts";
@@ -113,7 +113,7 @@ function wordLead(question: string, lead: Passage, now: Date): string[] {
 const figureOf = (question: string, lead: Passage, quote: string, now: Date): string | undefined =>
   (asksFigure(question) && lead.answer && lead.value) ||
   leadOf(question, quote, now) ||
-  (/^(?:and |so )?what(?:'s|’s| is| was| were| are)\b/i.test(question) ? boundFigure(question, lead, now) : undefined);
+  (asksThing(question) ? boundFigure(question, lead, now) : undefined);
 
 function wordDifference([a, b]: [Statement, Statement]): string {
   const figure = ({ said, passage }: Statement) =>
@@ -144,7 +144,10 @@ function wordNothing(
 ): string {
   const where = scope ? `in ${scope}` : "in the documents you can see";
   const lines = [`I found no ${wanted} ${where} that answers this.`];
-  const near = passages.filter((p, i) => adds(p, passages.slice(0, i))).slice(0, 2);
+  const near = passages
+    .filter((p) => isAbout(p, question, 0))
+    .filter((p, i, all) => adds(p, all.slice(0, i)))
+    .slice(0, mostBeside);
   if (near.length) {
     lines.push("", "The nearest passages:");
     lines.push("", ...near.map((p) => wordBeside(p, question)));
@@ -168,9 +171,15 @@ function pickLead(question: string, passages: readonly Passage[]): Passage | und
   return passages.find((p) => p.score >= best.score * 0.8 && says(p)) ?? best;
 }
 
-function placeOf({ documentName, page, locator, heading }: Passage, withSection = true): string {
+function placeOf({ documentName, page, locator, heading, answer, text }: Passage, withSection = true): string {
   const at = locator ? `, ${locator}` : page ? `, page ${page}` : "";
   const section = withSection && !locator ? heading?.split(" › ").at(-1)?.trim() : undefined;
-  const numbered = section && /^\d{1,3}(?:\.\d{1,3})*\.?\s+\p{Lu}/u.test(section) && isHeading(section);
+  // A sentence that numbers itself tells its section better than the nearest heading does.
+  const own = (answer ?? text).match(/(?:^|\n)\s*\(?(\d{1,3})\.\d{1,3}\.?\s/)?.[1];
+  const numbered =
+    (!own || section?.startsWith(`${own}.`)) &&
+    section &&
+    /^\d{1,3}(?:\.\d{1,3})*\.?\s+\p{Lu}/u.test(section) &&
+    isHeading(section);
   return escapeMarkdown(`${documentName}${at}${numbered ? ` › ${section}` : ""}`);
 }

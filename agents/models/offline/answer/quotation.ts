@@ -30,13 +30,21 @@ function nearestSentence(text: string, question: string): string {
 }
 
 export const sentencesOf = (text: string) =>
-  text.match(/[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*[.!?]*["”’)]*/g)?.map((s) => s.trim()) ?? [text];
+  text
+    .match(/[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*[.!?]*["”’)]*/g)
+    ?.map((s) => s.trim())
+    .filter((s) => /\p{L}{2}/u.test(s)) ?? [text];
 
 /** A sentence that the search cut at the end of a line goes on to its full stop, as long as that is near and legible. */
 function completed(answer: string, text: string): string {
   const at = text.indexOf(answer);
   if (at < 0 || ended.test(answer.trim())) return answer;
-  const rest = text.slice(at + answer.length).match(/^\s*\p{Ll}[^.!?\n]*(?:\n[^.!?\n]*){0,2}[.!?](?=\s|$)/u)?.[0];
+  const goesOn = smallWords.has(tokenize(answer).at(-1)?.word ?? "") ? "\\S" : "\\p{Ll}";
+  const rest = text
+    .slice(at + answer.length)
+    .match(
+      new RegExp(`^\\s*${goesOn}(?:[^.!?\\n]|\\.(?=\\d))*(?:\\n(?:[^.!?\\n]|\\.(?=\\d))*){0,2}[.!?](?=\\s|$)`, "u"),
+    )?.[0];
   return rest && rest.length <= mostCompleted && !garbled.test(rest) ? answer + rest : answer;
 }
 

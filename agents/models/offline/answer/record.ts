@@ -2,6 +2,7 @@
 import { asObject } from "../conversation.ts";
 import type { JsonSchema } from "../tool-card.ts";
 import { askedField, type Field, fieldsOf } from "./fields.ts";
+import { formatCode } from "./figures.ts";
 
 const order = [
   "stage",
@@ -30,6 +31,9 @@ export function wordRecord(question: string, record: Record<string, unknown>, sc
   const rest = short.slice(0, asked ? 3 : 5);
   const mark = (used: Field[]) => [...new Set([...used.map((f) => f.cite), cite].filter(Boolean))].join(" ");
   const lines: string[] = [];
+  // A search hit: its detail is a line of its own, not a field with a name.
+  if (typeof record.kind === "string" && typeof record.detail === "string")
+    return `${name} (${formatCode(record.kind)}): ${record.detail}. ${cite}`.trim();
   if (asked && long.test(asked.key))
     lines.push(`${name}, ${asked.label}:`, "", ...listOf(record[asked.key], asked.text), "", mark([asked]));
   else if (asked) lines.push(`${name}: ${asked.label} ${asked.text}. ${mark([asked])}`.trim());
