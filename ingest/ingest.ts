@@ -1,4 +1,5 @@
 import { asActor, asSystem } from "../db/as-actor.ts";
+import { appendAudit } from "../db/audit.ts";
 import type { Database } from "../db/database.ts";
 import { countByStatus, findUnfinished, requeueOtherEmbedders } from "../db/document-ingest.ts";
 import { addDocument, type DocumentRow, ensureFolder, ensurePrivateRoom, findRoom } from "../db/documents.ts";
@@ -95,6 +96,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
 
   return {
     async accept(actor, target, file) {
+      const started = performance.now();
       await refuseAtTheDoor(await files.head(file.storageKey, DOOR_BYTES), file.sizeBytes, file.name);
       const stored = await asActor(pool, actor, async (db) => {
         const room =
@@ -102,7 +104,22 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
         if (!room) throw new RoomNotFoundError();
         const folderId = await ensureFolder(db, actor, room, folderPath(target.folder));
         const { name, mediaType = "application/octet-stream", sizeBytes, contentHash, storageKey } = file;
-        return addDocument(db, actor, room, folderId, { name, mediaType, sizeBytes, contentHash, storageKey });
+        const document = await addDocument(db, actor, room, folderId, {
+          name,
+          mediaType,
+          sizeBytes,
+          contentHash,
+          storageKey,
+        });
+        await appendAudit(db, actor, {
+          tool: "upload_documents",
+          effect: "write",
+          arguments: { roomId: room.id, folder: folderPath(target.folder), name, sizeBytes, documentId: document.id },
+          outcome: "ok",
+          errorCode: undefined,
+          durationMs: Math.round(performance.now() - started),
+        });
+        return document;
       });
       if (stored.status === "queued") {
         await queue.add([{ tenantId: actor.tenantId, documentId: stored.id, contentHash: file.contentHash }]);

@@ -18,8 +18,10 @@ export async function ask(
   program: TestProgram,
   token: string,
   question: string,
-  { threadId = randomUUID(), runId = randomUUID() as string, documentIds = [] as string[] } = {},
+  { threadId, runId, documentIds = [] }: { threadId?: string; runId?: string; documentIds?: string[] } = {},
 ): Promise<Asked> {
+  threadId ??= randomUUID();
+  runId ??= randomUUID();
   const events: Asked["events"] = [];
   const agent = new HttpAgent({
     url: "http://in-process/agui",
