@@ -10,7 +10,7 @@ export interface RecordHit {
 }
 
 /** A record that has less than this share of the terms that the best one has answers another question. */
-const LEAST_SHARE = 0.6;
+const LEAST_SHARE = 0.7;
 
 /**
  * Each term is a regular expression that may match anywhere in a record. A record with more of the terms comes first; among equals

@@ -106,8 +106,12 @@ export function queryFollowUp(reading: Reading, situation: Situation): Call | un
   const text = reading.text.trim();
   if (!tool || !slot || tool.card.fallback || tool.card.effect !== "read" || !leadIn.test(text)) return undefined;
   const key = slot.path[0] ?? "";
+  // "what's his number?" in between names no place: the last query that did counts.
+  const queries = situation.earlier.flatMap((t) =>
+    t.uses.filter((u) => u.tool === tool.card.name).map((u) => u.input[key]),
+  );
   const [, , joint = "", place = ""] =
-    String(last.input[key] ?? "").match(/^(.+?)\s+(of|at|for|in|from)\s+(.+)$/i) ?? [];
+    queries.map((q) => String(q ?? "").match(/^(.+?)\s+(of|at|for|in|from)\s+(.+)$/i)).find((m) => m) ?? [];
   const said = text
     .replace(leadIn, "")
     .replace(/^(?:the|our|their|an?)\s+/i, "")

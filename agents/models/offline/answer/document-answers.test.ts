@@ -82,6 +82,21 @@ describe("the layout of an answer from documents", () => {
     expect(text).not.toContain("Subletting and assignment");
   });
 
+  it("takes the sentence under a heading that was given alone", () => {
+    const text = "16. Governing law\n16.1 This Agreement is governed by the laws of Sweden. The courts decide.";
+    expect(answer("What is the governing law?", { text, answer: "16. Governing law" })).toMatch(
+      /^“16\.1 This Agreement is governed by the laws of Sweden\.” \[s1\]/,
+    );
+  });
+
+  it("does not answer for one year with the figure of another", () => {
+    const [one, other] = ["In FY2025 it had EBITDA of €34.6m.", "In FY2024 it had EBITDA of €31.0m."];
+    expect(answer("What was EBITDA in FY2024?", { text: one }, { text: other })).toMatch(
+      /^EBITDA: \*\*€31\.0m\*\* \[s2\]/,
+    );
+    expect(answer("What was EBITDA in FY2024?", { text: one })).toMatch(/^I found no figure/);
+  });
+
   it("lists at most two passages beside it, none of which repeats it or is about something else", () => {
     const text = answer(
       "Can the customer terminate on a change of control?",

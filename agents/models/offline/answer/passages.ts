@@ -4,7 +4,7 @@ import { boundFigure, findDifference, type Statement } from "./differences.ts";
 import { leftOutNote, withoutInstructions } from "./instructions.ts";
 import { asksFigure, asksThing, asksYesNo, demandsFigure, leadOf, subjectOf } from "./lead.ts";
 import { escapeMarkdown } from "./markdown.ts";
-import { cut, isHeading, quoteOf } from "./quotation.ts";
+import { cut, isHeading, isRow, quoteOf } from "./quotation.ts";
 import { adds, isAbout } from "./relevance.ts";
 
 export interface Passage {
@@ -86,7 +86,9 @@ function wordClean(question: string, passages: Passage[], result: Result, now: D
   if (foundNothing(result) || !passages.length) return wordNothing(question, passages, result, scope);
   const difference = findDifference(question, passages, now);
   if (difference) return wordDifference(difference);
-  const lead = pickLead(question, passages);
+  // A figure of another year is not a near answer but a wrong one.
+  const figures = asksFigure(question) || asksThing(question);
+  const lead = pickLead(question, figures ? ofAskedYear(question, passages) : passages);
   if (!lead) return wordNothing(question, passages, { ...result, note: undefined }, scope, "figure");
   const parts = wordLead(question, lead, now);
   const beside = besideOf(question, lead, passages);
@@ -129,7 +131,7 @@ const wordBeside = (p: Passage, question: string) =>
 function besideOf(question: string, lead: Passage, passages: readonly Passage[]): Passage[] {
   const least = asksYesNo(question) ? 0.7 : 0.5;
   return passages
-    .filter((p) => p !== lead && p.answer && p.score >= lead.score * 0.6 && !isHeading(quoteOf(p, question)))
+    .filter((p) => p !== lead && p.answer && p.score >= lead.score * 0.6 && says(p, question))
     .filter((p) => isAbout(p, question, least))
     .filter((p, i, all) => adds(p, [lead, ...all.slice(0, i)]))
     .slice(0, mostBeside);
@@ -167,9 +169,26 @@ function pickLead(question: string, passages: readonly Passage[]): Passage | und
     return passages.find(
       (p) => p.score >= best.score * 0.5 && /\d/.test(quoteOf(p, question).replace(/^[\d.()\s]+/, "")),
     );
-  const says = (p: Passage) => p.value !== undefined || !isHeading(quoteOf(p, question));
-  return passages.find((p) => p.score >= best.score * 0.8 && says(p)) ?? best;
+  return passages.find((p) => p.score >= best.score * 0.8 && (p.value !== undefined || says(p, question))) ?? best;
 }
+
+/** A sentence or a cell with its place; a heading or a row of bare numbers says nothing by itself. */
+function says(p: Passage, question: string): boolean {
+  const quote = quoteOf(p, question);
+  return !isHeading(quote) && (p.locator !== undefined || !isRow(quote));
+}
+
+/** A passage about FY2025 does not answer for FY2024, unless its page or its column says that it does. */
+function ofAskedYear(question: string, passages: readonly Passage[]): Passage[] {
+  const asked = yearsIn(question);
+  if (!asked.size) return [...passages];
+  return passages.filter((p) => {
+    const said = yearsIn(quoteOf(p, question));
+    const around = yearsIn(`${p.label ?? ""} ${p.documentName} ${p.value ?? ""}`);
+    return !said.size || [...asked].some((year) => said.has(year) || around.has(year));
+  });
+}
+const yearsIn = (text: string) => new Set(text.match(/(?<!\d)(?:19|20)\d\d(?!\d)/g) ?? []);
 
 function placeOf({ documentName, page, locator, heading, answer, text }: Passage, withSection = true): string {
   const at = locator ? `, ${locator}` : page ? `, page ${page}` : "";

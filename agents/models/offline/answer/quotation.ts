@@ -14,7 +14,17 @@ const mostCompleted = 160;
 export function quoteOf(passage: Passage, question: string): string {
   const { answer, text } = passage;
   if (answer && passage.value && passage.locator) return tidy(answer);
-  return whole(answer ? completed(answer, text) : nearestSentence(text, question));
+  return whole(answer ? (below(answer, text) ?? completed(answer, text)) : nearestSentence(text, question));
+}
+
+/** A heading by itself answers nothing: the sentence under it does. */
+function below(answer: string, text: string): string | undefined {
+  const at = text.indexOf(answer);
+  if (at < 0 || !isHeading(tidy(answer))) return undefined;
+  const rest = text.slice(at + answer.length).trimStart();
+  const [first] = sentencesOf(rest.replace(/^\(?\d{1,3}(?:\.\d{1,3})*\.?\)?\s+/, ""));
+  if (!first || !ended.test(first) || isHeading(first)) return undefined;
+  return rest.slice(0, rest.indexOf(first) + first.length);
 }
 
 function nearestSentence(text: string, question: string): string {
@@ -89,7 +99,7 @@ const unnumbered = (line: string) =>
   line.replace(/^\(?\d{1,3}(?:\.\d{1,3})*[.)]*\s|\b(?:FY|H[12]|Q[1-4])?\s?(?:19|20)\d\d\b/g, "");
 
 /** A row of a table has no full stop to wait for. */
-const isRow = (said: string) => /\s[|·]\s/.test(said) || /(?:\s[\d.,()–-]+){3,}$/.test(said);
+export const isRow = (said: string) => /\s[|·]\s/.test(said) || /(?:\s[\d.,()–-]+){3,}$/.test(said);
 
 export const tidy = (said: string) => said.replace(/\s+/g, " ").trim();
 
