@@ -32,6 +32,8 @@ interface Asked {
 /** How far below the best passage another one may stand and still speak of the same thing. */
 const nearScore = 0.5;
 const unitWords = /^(?:share|percentage|percent|proportion|fraction|number|amount|total|level|size|count|figure)$/;
+/** Says in which paper to look, not what for. */
+const paper = /^(?:nda|spa|cim|loi|ioi|msa|sla|sow|agreement|contract|lease|memorandum|report|letter|deed|model|pack)$/;
 const linking =
   /^(?:is|was|were|are|be|been|of|at|to|by|in|on|the|a|an|our|its|their|for|from|had|has|have|it|that|which|stood|stands|amount(?:s|ed)|totall?(?:s|ed)?|total|reached|came|comes|about|approximately|around|some|circa|nearly|roughly|almost|over|end|close|year|month|quarter|as|per|annual|annually)$/;
 
@@ -49,6 +51,22 @@ export function findDifference(
   const [first] = said;
   const other = said.find((s) => first && s !== first && differs(first, s, asked, passages));
   return first && other ? [first, other] : undefined;
+}
+
+/** Without the papers of another company: those that do not have the asked name, nor share a room with one that has it. */
+export function ofAskedNames(question: string, passages: readonly Passage[]): readonly Passage[] {
+  const names = tokenize(question)
+    .filter((t) => /^\p{L}/u.test(t.raw) && !smallWords.has(t.word) && !neutralWords.has(t.word))
+    .filter((t) => isName(t, passages))
+    .map((t) => t.stem.replace(/'s$/, ""));
+  if (!names.length) return passages;
+  const has = (p: Passage) => {
+    const words = wordsOf(`${p.documentName} ${p.heading ?? ""} ${p.text}`);
+    return names.some((n) => words.has(n));
+  };
+  const rooms = new Set(passages.filter(has).map((p) => p.roomId));
+  const kept = passages.filter((p) => has(p) || (p.roomId && rooms.has(p.roomId)));
+  return kept.length ? kept : passages;
 }
 
 /** The figure that stands right beside what was asked, in the one sentence. */
@@ -78,7 +96,9 @@ function readAsked(question: string, passages: readonly Passage[], now: Date): A
   const told = tokens.filter((t) => !dates.some((d) => d.start < t.end && d.end > t.start));
   const names = told.filter((t) => isName(t, passages));
   const units = told.filter((t) => unitWords.test(t.word));
-  const measure = told.filter((t) => !names.includes(t) && !units.includes(t));
+  const things = told.filter((t) => !names.includes(t) && !units.includes(t));
+  const papers = things.filter((t) => !paper.test(t.word));
+  const measure = papers.length ? papers : things;
   const percent = units.some((t) => /^(?:share|percent|proportion|fraction)/.test(t.word));
   return {
     measure: new Set(measure.map((t) => t.stem)),

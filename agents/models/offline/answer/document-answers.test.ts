@@ -97,6 +97,20 @@ describe("the layout of an answer from documents", () => {
     expect(answer("What was EBITDA in FY2024?", { text: one })).toMatch(/^I found no figure/);
   });
 
+  it("keeps to the company that was asked about, and to what a figure is", () => {
+    const [own, foreign] = [
+      { text: "Alpha had an EBITDA of €34.6m.", room: "room_alpha", score: 8 },
+      { in: "Beta Report", text: "Reported EBITDA was €20.1m.", room: "room_beta", score: 10 },
+    ];
+    expect(answer("What was the EBITDA of Alpha?", foreign, own)).toMatch(/^EBITDA: \*\*€34\.6m\*\* \[s2\]/);
+    const limit = { text: "Adjusted EBITDA is adjusted for items of no more than EUR 1,500,000." };
+    expect(answer("What is the EBITDA?", limit)).not.toContain("**");
+    expect(
+      answer("What is the interest rate?", { text: "Interest accrues at one per cent (1%) above the rate." }),
+    ).not.toContain("**");
+    expect(answer("What is the liability cap?", { text: "The cap is at most EUR 2.0m." })).toContain("**EUR 2.0m**");
+  });
+
   it("lists at most two passages beside it, none of which repeats it or is about something else", () => {
     const text = answer(
       "Can the customer terminate on a change of control?",

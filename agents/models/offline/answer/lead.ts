@@ -1,6 +1,6 @@
 /** The figure or the date that a question asks for, taken from the answering sentence as it stands there. */
 import { neutralWords, smallWords } from "../lexicon.ts";
-import { findAmounts } from "../read/amounts.ts";
+import { type Amount, findAmounts } from "../read/amounts.ts";
 import { findDates } from "../read/dates.ts";
 
 const asksAmount =
@@ -56,7 +56,13 @@ export function leadOf(question: string, sentence: string, now: Date): string | 
   const amounts = findAmounts(sentence).filter((a) => /\d/.test(sentence.slice(a.start, a.end)));
   if (asksAmount.test(question)) {
     const telling = amounts.filter((a) => a.type !== "number");
-    return only(telling.map((a) => sentence.slice(a.start, a.end)));
+    // "No more than EUR 1.5m" and "1% above the base rate" give a limit or a margin, not the thing itself.
+    const asksLimit = /\b(?:cap|limit|threshold|max\w*|min\w*|most|least|basket|margin|spread|premium)\b/i.test(
+      question,
+    );
+    const isPlain = (a: Amount) =>
+      asksLimit || !(a.bound || /^\)?\s*(?:above|over|below|under|plus|more|less)\b/i.test(sentence.slice(a.end)));
+    return only(telling.map((a) => (isPlain(a) ? sentence.slice(a.start, a.end) : "")));
   }
   if (asksCount.test(question)) {
     const years = /^(?:19|20)\d\d$/;
@@ -73,5 +79,7 @@ export function leadOf(question: string, sentence: string, now: Date): string | 
 
 function only(found: string[]): string | undefined {
   const distinct = [...new Set(found.map((f) => f.trim().replace(/[.,;]+$/, "")))];
-  return distinct.length === 1 ? distinct[0] : undefined;
+  const [one] = distinct;
+  if (distinct.length !== 1 || !one) return undefined;
+  return one.includes("(") ? one : one.replace(/\)$/, "");
 }

@@ -1,6 +1,6 @@
 /** Search hits in words: what answers first, then where it stands and what else adds something, or an honest "nothing found". */
 import { asObject } from "../conversation.ts";
-import { boundFigure, findDifference, type Statement } from "./differences.ts";
+import { boundFigure, findDifference, ofAskedNames, type Statement } from "./differences.ts";
 import { leftOutNote, withoutInstructions } from "./instructions.ts";
 import { asksFigure, asksThing, asksYesNo, demandsFigure, leadOf, subjectOf } from "./lead.ts";
 import { escapeMarkdown } from "./markdown.ts";
@@ -87,11 +87,12 @@ function wordClean(question: string, passages: Passage[], result: Result, now: D
   const difference = findDifference(question, passages, now);
   if (difference) return wordDifference(difference);
   // A figure of another year is not a near answer but a wrong one.
+  const about = ofAskedNames(question, passages);
   const figures = asksFigure(question) || asksThing(question);
-  const lead = pickLead(question, figures ? ofAskedYear(question, passages) : passages);
+  const lead = pickLead(question, figures ? ofAskedYear(question, about) : about);
   if (!lead) return wordNothing(question, passages, { ...result, note: undefined }, scope, "figure");
   const parts = wordLead(question, lead, now);
-  const beside = besideOf(question, lead, passages);
+  const beside = besideOf(question, lead, about);
   if (beside.length) parts.push("Also:", beside.map((p) => wordBeside(p, question)).join("\n"));
   if (typeof result.note === "string" && result.note) parts.push(result.note);
   return parts.join("\n\n");
@@ -113,9 +114,14 @@ function wordLead(question: string, lead: Passage, now: Date): string[] {
 }
 
 const figureOf = (question: string, lead: Passage, quote: string, now: Date): string | undefined =>
-  (asksFigure(question) && lead.answer && lead.value) ||
-  leadOf(question, quote, now) ||
+  (asksFigure(question) && lead.answer && isFigure(lead.value) && lead.value) ||
+  (yearsIn(question).size && !yearsIn(`${quote} ${lead.heading ?? ""} ${lead.documentName}`).size
+    ? undefined
+    : leadOf(question, quote, now)) ||
   (asksThing(question) ? boundFigure(question, lead, now) : undefined);
+
+/** A cell's value may be a title. */
+const isFigure = (value = "") => /^(?:[A-Z]{3}|[€$£¥])?\s*[(−–-]?\s?[€$£¥]?[\d.]/.test(value);
 
 function wordDifference([a, b]: [Statement, Statement]): string {
   const figure = ({ said, passage }: Statement) =>
@@ -169,14 +175,18 @@ function pickLead(question: string, passages: readonly Passage[]): Passage | und
     return passages.find(
       (p) => p.score >= best.score * 0.5 && /\d/.test(quoteOf(p, question).replace(/^[\d.()\s]+/, "")),
     );
-  return passages.find((p) => p.score >= best.score * 0.8 && (p.value !== undefined || says(p, question))) ?? best;
+  return passages.find((p) => p.score >= best.score * 0.8 && says(p, question)) ?? best;
 }
 
 /** A sentence or a cell with its place; a heading or a row of bare numbers says nothing by itself. */
 function says(p: Passage, question: string): boolean {
   const quote = quoteOf(p, question);
-  return !isHeading(quote) && (p.locator !== undefined || !isRow(quote));
+  if (isHeading(quote) || !/\p{L}{2}/u.test(quote) || isLetterhead(p.answer ?? "")) return false;
+  return p.value !== undefined || p.locator !== undefined ? isFigure(p.value) || !p.value : !isRow(quote);
 }
+
+/** From, to and date of a message. */
+const isLetterhead = (said: string) => (said.match(/^(?:from|to|cc|date|sent|subject):/gim) ?? []).length > 1;
 
 /** A passage about FY2025 does not answer for FY2024, unless its page or its column says that it does. */
 function ofAskedYear(question: string, passages: readonly Passage[]): Passage[] {
