@@ -113,7 +113,8 @@ function readAsked(question: string, passages: readonly Passage[], now: Date): A
 function isName(token: Token, passages: readonly Passage[]): boolean {
   const word = token.word.replace(/'s$/, "");
   const texts = passages.map((p) => `${p.documentName}. ${p.text}`).join(". ");
-  const lower = new RegExp(`(?<![\\p{L}])${word}(?![\\p{L}])`, "u").test(texts);
+  // An address writes every name small.
+  const lower = new RegExp(`(?<![\\p{L}@.])${word}(?![\\p{L}@]|\\.\\p{L})`, "u").test(texts);
   // At the start of a sentence any word has a capital.
   const capital = new RegExp(`[\\p{L}\\d,] ${word.slice(0, 1).toUpperCase()}${word.slice(1)}(?![\\p{L}])`, "u");
   return !lower && (/^\p{Lu}\p{Ll}/u.test(token.raw) || (/^\p{Ll}/u.test(token.raw) && capital.test(texts)));

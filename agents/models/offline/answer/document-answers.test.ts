@@ -103,6 +103,11 @@ describe("the layout of an answer from documents", () => {
       { in: "Beta Report", text: "Reported EBITDA was €20.1m.", room: "room_beta", score: 10 },
     ];
     expect(answer("What was the EBITDA of Alpha?", foreign, own)).toMatch(/^EBITDA: \*\*€34\.6m\*\* \[s2\]/);
+    const mail = { text: "From: jo@alpha.example\nTo: me@firm.example\nSubject: EBITDA", score: 9.9 };
+    expect(answer("What was the EBITDA of Alpha?", foreign, mail, own)).toMatch(/^EBITDA: \*\*€34\.6m\*\* \[s3\]/);
+    const meaning = { text: "“Adjusted EBITDA” means the operating profit before depreciation.", score: 9 };
+    const stated = { text: "In FY2025 it had EBITDA of €34.6m.", score: 7 };
+    expect(answer("What was EBITDA in FY2025?", meaning, stated)).toMatch(/^EBITDA: \*\*€34\.6m\*\* \[s2\]/);
     const limit = { text: "Adjusted EBITDA is adjusted for items of no more than EUR 1,500,000." };
     expect(answer("What is the EBITDA?", limit)).not.toContain("**");
     expect(

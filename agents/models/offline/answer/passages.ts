@@ -89,7 +89,7 @@ function wordClean(question: string, passages: Passage[], result: Result, now: D
   // A figure of another year is not a near answer but a wrong one.
   const about = ofAskedNames(question, passages);
   const figures = asksFigure(question) || asksThing(question);
-  const lead = pickLead(question, figures ? ofAskedYear(question, about) : about);
+  const lead = pickLead(question, figures ? ofAskedYear(question, about) : about, now);
   if (!lead) return wordNothing(question, passages, { ...result, note: undefined }, scope, "figure");
   const parts = wordLead(question, lead, now);
   const beside = besideOf(question, lead, about);
@@ -168,14 +168,24 @@ function wordNothing(
  * The best passage that says something: not a mere heading when a sentence stands next to it. For a question that only a number
  * answers, the best one whose answer holds a number.
  */
-function pickLead(question: string, passages: readonly Passage[]): Passage | undefined {
+function pickLead(question: string, passages: readonly Passage[], now: Date): Passage | undefined {
   const [best] = passages;
   if (!best) return undefined;
   if (demandsFigure(question))
     return passages.find(
       (p) => p.score >= best.score * 0.5 && /\d/.test(quoteOf(p, question).replace(/^[\d.()\s]+/, "")),
     );
-  return passages.find((p) => p.score >= best.score * 0.8 && says(p, question)) ?? best;
+  const years = yearsIn(question);
+  const figured = (p: Passage) =>
+    figureOf(question, p, quoteOf(p, question), now) !== undefined &&
+    (!years.size || [...yearsIn(`${quoteOf(p, question)} ${p.label ?? ""}`)].some((year) => years.has(year)));
+  // Where a figure was asked for, one that stands beside the asked words beats a better passage without any.
+  const least = years.size ? 0.6 : 0.8;
+  const withFigure =
+    asksFigure(question) && !figured(best)
+      ? passages.find((p) => p.score >= best.score * least && figured(p))
+      : undefined;
+  return withFigure ?? passages.find((p) => p.score >= best.score * 0.8 && says(p, question)) ?? best;
 }
 
 /** A sentence or a cell with its place; a heading or a row of bare numbers says nothing by itself. */
