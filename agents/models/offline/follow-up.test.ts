@@ -54,6 +54,51 @@ describe("follow-ups", () => {
     ]);
   });
 
+  it("opens a row of the list also after another row of it", async () => {
+    expect(await chain("list our deals in due diligence", "show me the second one", "and the first one?")).toEqual([
+      { tool: "get_deal", input: { dealId: "deal_falcon" } },
+    ]);
+  });
+
+  it("puts the last question to the other document of that name", async () => {
+    expect(await chain("how much is the break fee?", "and for the Falcon one?")).toEqual([
+      { tool: "search_documents", input: { query: "how much is the break fee?", documentIds: ["doc_nda"] } },
+    ]);
+  });
+
+  it("opens a document that is named in part, then its next page", async () => {
+    const read = (documentId: string, fromPage: number) => [{ tool: "read_document", input: { documentId, fromPage } }];
+    expect(await chain("open page 9 of the purchase agreement")).toEqual(read("doc_spa", 9));
+    expect(await chain("open page 9 of the purchase agreement", "next page")).toEqual(read("doc_spa", 10));
+    expect(await chain("how much is the break fee?", "read page 3")).toEqual(read("doc_spa", 3));
+  });
+
+  it("keeps the person and the company of the last answer", async () => {
+    const contact = {
+      title: "CFO",
+      company: "Corvane Systems",
+      email: "tom@corvane.example",
+      phone: "+44 20 7946 0111",
+    };
+    const thread = converse(() => ({
+      results: [
+        { kind: "contact", id: "contact_tom", name: "Tom Okafor", detail: "CFO", contact, score: 2, cite: "[s1]" },
+      ],
+    }));
+    const who = await thread.say("find the CFO of Corvane");
+    expect(who.text).toBe("Tom Okafor, CFO at Corvane Systems. [s1]");
+    const phone = await thread.say("what's his phone number?");
+    expect(phone.calls[0]).toMatchObject({
+      tool: "search_crm",
+      input: { query: expect.stringContaining("Tom Okafor") },
+    });
+    expect(phone.text).toBe("Tom Okafor, CFO at Corvane Systems: phone +44 20 7946 0111. [s1]");
+    expect((await thread.say("and the CEO?")).calls[0]).toMatchObject({
+      tool: "search_crm",
+      input: { query: expect.stringMatching(/^CEO of Corvane/) },
+    });
+  });
+
   it("adds to the last call what is said now", async () => {
     expect((await chain("list our deals in due diligence", "only those over 50m"))[0]?.input).toMatchObject({
       stage: "due_diligence",

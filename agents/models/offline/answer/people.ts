@@ -8,10 +8,10 @@ const asksPerson = /\b(?:who|whom|whose|contact|phone|telephone|mobile|call|reac
 const asksPhone = /\b(?:phone|telephone|mobile|cell|number|call|reach|contact details)\b/i;
 const asksEmail = /\b(?:e-?mail|mail|write to|reach|contact details|address)\b/i;
 
-/** Only when people come first: the best hits, as long as no more than three are equally good. */
+/** A person found alone, or people who come first when somebody asked for a person: the best hits, as long as no more than three are equally good. */
 export function wordPeople(question: string, rows: readonly Row[]): string | undefined {
   const [first] = rows;
-  if (!first || !contactOf(first) || !asksPerson.test(question)) return undefined;
+  if (!first || !contactOf(first) || (rows.length > 1 && !asksPerson.test(question))) return undefined;
   const best = rows.filter((row) => row.score === first.score);
   if (best.length > mostPeople || best.some((row) => !contactOf(row))) return undefined;
   return best.map((row) => wordPerson(question, row)).join("\n\n");

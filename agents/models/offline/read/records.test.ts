@@ -51,4 +51,17 @@ describe("records", () => {
       );
     expect((performance.now() - started) / 10).toBeLessThan(30);
   });
+
+  it("links a listed company by its name and the first word of it, and no address by its parts", () => {
+    const listed = recordLinker([
+      { kind: "ticker", id: "NRTH", name: "Northmoor Flow Systems", aliases: ["NRTH"] },
+      { kind: "contact", id: "contact_jo", name: "Jo Berg", aliases: ["jo@quell.example"] },
+    ]);
+    const ids = (text: string) =>
+      listed(text, tokenize(text), () => false).flatMap((s) => s.candidates.map((c) => c.id));
+    expect(ids("share price of Northmoor Flow Systems")).toEqual(["NRTH"]);
+    expect(ids("how is Northmoor trading?")).toEqual(["NRTH"]);
+    expect(ids("which Flow of funds is in the Systems agreement?")).toEqual([]);
+    expect(ids("what does the Quell agreement say?")).toEqual([]);
+  });
 });
