@@ -114,7 +114,10 @@ function wordLead(question: string, lead: Passage, now: Date): string[] {
 }
 
 const figureOf = (question: string, lead: Passage, quote: string, now: Date): string | undefined =>
-  (asksFigure(question) && lead.answer && isFigure(lead.value) && lead.value) ||
+  ((asksFigure(question) || (asksThing(question) && yearsIn(question).size > 0)) &&
+    lead.answer &&
+    isFigure(lead.value) &&
+    lead.value) ||
   (yearsIn(question).size && !yearsIn(`${quote} ${lead.heading ?? ""} ${lead.documentName}`).size
     ? undefined
     : leadOf(question, quote, now)) ||
@@ -138,6 +141,7 @@ function besideOf(question: string, lead: Passage, passages: readonly Passage[])
   const least = asksYesNo(question) ? 0.7 : 0.5;
   return passages
     .filter((p) => p !== lead && p.answer && p.score >= lead.score * 0.6 && says(p, question))
+    .filter((p) => p.locator !== undefined || !isRow(quoteOf(p, question)))
     .filter((p) => isAbout(p, question, least))
     .filter((p, i, all) => adds(p, [lead, ...all.slice(0, i)]))
     .slice(0, mostBeside);
@@ -153,7 +157,7 @@ function wordNothing(
   const where = scope ? `in ${scope}` : "in the documents you can see";
   const lines = [`I found no ${wanted} ${where} that answers this.`];
   const near = passages
-    .filter((p) => isAbout(p, question, 0))
+    .filter((p) => isAbout(p, question, 0.5))
     .filter((p, i, all) => adds(p, all.slice(0, i)))
     .slice(0, mostBeside);
   if (near.length) {
