@@ -53,7 +53,10 @@ export function findDifference(
   return first && other ? [first, other] : undefined;
 }
 
-/** Without the papers of another company: those that do not have the asked name, nor share a room with one that has it. */
+/**
+ * Without the papers of another company: those that do not have the asked name, nor share a room with one that has it. Where nothing
+ * has it, passages of one room may still be about it ("the Company"); those of several rooms cannot all be.
+ */
 export function ofAskedNames(question: string, passages: readonly Passage[]): readonly Passage[] {
   const names = tokenize(question)
     .filter((t) => /^\p{L}/u.test(t.raw) && !smallWords.has(t.word) && !neutralWords.has(t.word))
@@ -66,7 +69,7 @@ export function ofAskedNames(question: string, passages: readonly Passage[]): re
   };
   const rooms = new Set(passages.filter(has).map((p) => p.roomId));
   const kept = passages.filter((p) => has(p) || (p.roomId && rooms.has(p.roomId)));
-  return kept.length ? kept : passages;
+  return kept.length || new Set(passages.map((p) => p.roomId)).size > 1 ? kept : passages;
 }
 
 /** The figure that stands right beside what was asked, in the one sentence. */

@@ -103,6 +103,8 @@ describe("the layout of an answer from documents", () => {
       { in: "Beta Report", text: "Reported EBITDA was €20.1m.", room: "room_beta", score: 10 },
     ];
     expect(answer("What was the EBITDA of Alpha?", foreign, own)).toMatch(/^EBITDA: \*\*€34\.6m\*\* \[s2\]/);
+    const elsewhere = { in: "Gamma Report", text: "The group had an EBITDA of €9.9m.", room: "room_gamma" };
+    expect(answer("What was the EBITDA of Delta?", foreign, elsewhere)).toMatch(/^I found no figure/);
     const mail = { text: "From: jo@alpha.example\nTo: me@firm.example\nSubject: EBITDA", score: 9.9 };
     expect(answer("What was the EBITDA of Alpha?", foreign, mail, own)).toMatch(/^EBITDA: \*\*€34\.6m\*\* \[s3\]/);
     const meaning = { text: "“Adjusted EBITDA” means the operating profit before depreciation.", score: 9 };

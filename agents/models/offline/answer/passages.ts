@@ -87,8 +87,9 @@ function wordClean(question: string, passages: Passage[], result: Result, now: D
   const difference = findDifference(question, passages, now);
   if (difference) return wordDifference(difference);
   // A figure of another year is not a near answer but a wrong one.
-  const about = ofAskedNames(question, passages);
   const figures = asksFigure(question) || asksThing(question);
+  const named = ofAskedNames(question, passages);
+  const about = figures || named.length ? named : passages;
   const lead = pickLead(question, figures ? ofAskedYear(question, about) : about, now);
   if (!lead) return wordNothing(question, passages, { ...result, note: undefined }, scope, "figure");
   const parts = wordLead(question, lead, now);
