@@ -1,7 +1,11 @@
 import { clauseScore } from "./clauses.ts";
+import { cueFit } from "./cues.ts";
+import { periodFit } from "./periods.ts";
+import { columnsOf, labelOf, pinpoint } from "./pinpoint.ts";
 import type { AnswerType, Question } from "./question.ts";
 import type { Passage } from "./rank.ts";
-import { type Span, statements, stems } from "./text.ts";
+import { type Statement, statements } from "./statements.ts";
+import { MONTH_DATE, type Span, stems } from "./text.ts";
 
 export interface Answer {
   /** Offsets into the row's content; the words there are the quote. */
@@ -14,123 +18,120 @@ export interface Answer {
   /** A cell such as C14, when the passage is a sheet's. */
   cell?: string;
   strength: number;
+  /** Whether it is the sort of sentence the question wants: 1 is neutral. */
+  fit: number;
 }
 
 const TYPE_PATTERNS: Record<Exclude<AnswerType, "none">, RegExp> = {
   money: /[$€£¥]\s?\d|\b\d[\d,.]*\s*(?:million|billion|thousand|m\b|bn\b)|\b(?:USD|EUR|GBP)\b|\d{1,3}(?:,\d{3})+/i,
   number: /\d/,
   percent: /\d\s?%|\bpercent(?:age)?\b/i,
-  date: /\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b.{0,12}\d|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}\/\d{1,2}\/\d{2,4}\b|\banniversary\b|\b(?:period|term) of\b/i,
+  date: MONTH_DATE,
   duration:
-    /\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|thirty|sixty|ninety)\b[^.]{0,15}\b(?:days?|weeks?|months?|years?)\b/i,
+    /\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|thirty|sixty|ninety|hundred|eighty)\b[^.]{0,20}\b(?:days?|weeks?|months?|years?)\b/i,
   name: /\p{Lu}\p{L}+\s+\p{Lu}/u,
 };
 
-/** The sentence or row of a passage that answers best. */
-export function findAnswer(
-  question: Question,
-  passage: Passage,
-  rarity: ReadonlyMap<string, number>,
-): Answer | undefined {
-  const text = passage.row.content.slice(passage.span.start, passage.span.end);
+/** What surrounds a passage and counts as said: the document's name and headings hold the company and often the year. */
+export interface Setting {
+  rarity: ReadonlyMap<string, number>;
+  /** Stems of proper names that the passage's document is known to be about. */
+  settled: ReadonlySet<string>;
+}
+
+const HEADING_SHARE = 0.6;
+
+/** The sentence or row of a passage that answers best; never a heading, but what stands beneath it. */
+export function findAnswer(question: Question, passage: Passage, { rarity, settled }: Setting): Answer | undefined {
+  const { row } = passage;
+  const all = statements(row.content, row.cells !== null);
+  let inside: readonly Statement[] = all.filter(
+    ({ start, end }) => start < passage.span.end && end > passage.span.start,
+  );
+  if (inside.every(({ kind }) => kind === "heading")) inside = beneath(all, passage.span.end);
   const expansions = question.expansions.map((phrase) => stems(phrase));
-  let best: { span: Span; strength: number } | undefined;
-  for (const span of statements(text, passage.tabular)) {
-    const words = stems(text.slice(span.start, span.end));
+  const section = row.lead.split(" › ").slice(1).at(-1) ?? "";
+  let best: { span: Statement; strength: number; fit: number } | undefined;
+  for (const span of inside) {
+    if (span.kind === "heading") continue;
+    const text = row.content.slice(span.start, span.end);
+    const words = stems(text);
     const found = new Set(words);
+    const above = new Set(stems(span.heading ?? section));
+    const columns = span.kind === "row" ? columnsOf(passage, span) : "";
+    if (span.kind === "row" && row.cells)
+      for (const cell of row.cells)
+        if (inSpan(cell, row, span)) for (const stem of stems(cell.header ?? "")) found.add(stem);
     let strength = 0;
-    for (const [stem, weight] of question.asked) if (found.has(stem)) strength += weight * (rarity.get(stem) ?? 1);
-    let bridge = 0;
-    expansions.forEach((phrase, index) => {
-      if (phrase.every((stem) => found.has(stem)))
-        bridge = Math.max(
-          bridge,
-          2.5 - Math.min(1, index * 0.1) - Math.max(0, words.length - phrase.length - 8) * 0.02,
-        );
-    });
-    strength += bridge;
-    for (const clause of question.clauses)
-      strength += Math.max(0, clauseScore(clause, text.slice(span.start, span.end)));
+    for (const [stem, weight] of question.asked) {
+      const share = found.has(stem) ? 1 : settled.has(stem) ? 0.8 : above.has(stem) ? HEADING_SHARE : 0;
+      strength += share * weight * (rarity.get(stem) ?? 1);
+    }
+    strength += bridgeOf(expansions, found, words.length, above);
+    for (const clause of question.clauses) strength += Math.max(0, clauseScore(clause, text));
     if (strength <= 0) continue;
-    const fits = question.type !== "none" && TYPE_PATTERNS[question.type].test(text.slice(span.start, span.end));
-    if (fits) strength *= 1.4;
+    const typed = question.type !== "none" && TYPE_PATTERNS[question.type].test(text);
+    let fit = cueFit(question.ask, text, typed);
+    if (typed) fit *= 1.4;
+    if (asksFigure(question)) fit *= periodFit(question.periods, text, columns);
+    if (span.kind === "row") fit *= exactness(stems(labelOf(passage, span)), question, expansions);
     // A row without a figure is a heading.
-    if (passage.tabular && !/\d/.test(text.slice(span.start, span.end))) strength *= 0.4;
-    if (!best || strength > best.strength) best = { span, strength };
+    if (span.kind === "row" && !/\d/.test(text))
+      fit *= question.type === "name" || question.type === "none" ? 0.8 : 0.4;
+    if (!best || strength * fit > best.strength * best.fit) best = { span, strength, fit };
   }
   if (!best) return undefined;
-  const span = { start: passage.span.start + best.span.start, end: passage.span.start + best.span.end };
+  const { span } = best;
   return {
-    span,
-    text: passage.row.content.slice(span.start, span.end),
-    strength: best.strength,
+    span: { start: span.start, end: span.end },
+    text: row.content.slice(span.start, span.end),
+    strength: best.strength * best.fit,
+    fit: best.fit,
     ...pinpoint(question, passage, span),
   };
 }
 
-function pinpoint(question: Question, passage: Passage, span: Span): Pick<Answer, "value" | "label" | "cell"> {
-  if (passage.row.cells) return pickCell(question, passage, span);
-  if (passage.tabular) return pickColumn(question, passage, span);
-  return {};
+const inSpan = (cell: Span, row: { start_at: number }, { start, end }: Span): boolean =>
+  cell.start - row.start_at >= start && cell.end - row.start_at <= end;
+
+/** "EBITDA" is asked for: the row of that name comes before "Adjusted EBITDA" and "EBITDA margin". */
+function exactness(label: readonly string[], question: Question, expansions: readonly string[][]): number {
+  if (label.length === 0) return 1;
+  const wanted = new Set(question.asked.keys());
+  for (const phrase of expansions)
+    if (phrase.every((stem) => label.includes(stem))) for (const stem of phrase) wanted.add(stem);
+  const matched = label.filter((stem) => wanted.has(stem)).length;
+  return matched === 0 ? 1 : 0.8 + 0.6 * (matched / label.length);
 }
 
-/** The cell of the row whose column is asked for: by period, by the heading's words, else the only figure there is. */
-function pickCell(question: Question, { row }: Passage, span: Span): Pick<Answer, "value" | "label" | "cell"> {
-  const cells = (row.cells ?? []).filter(
-    (cell) => cell.start - row.start_at >= span.start && cell.end - row.start_at <= span.end,
-  );
-  const textOf = (cell: { start: number; end: number }) =>
-    row.content.slice(cell.start - row.start_at, cell.end - row.start_at);
-  const figures = cells.filter((cell) => /\d/.test(textOf(cell)) || cell.header);
-  const values = figures.length > 0 ? figures : cells.slice(-1);
-  let best = values[0];
-  let most = -1;
-  for (const [index, cell] of values.entries()) {
-    const header = (cell.header ?? "").toLowerCase();
-    const words = new Set(stems(header));
-    let score = index === 0 && cell !== cells[0] ? 0.1 : 0;
-    for (const year of question.years)
-      if (header.includes(String(year)) || new RegExp(`(?:fy|cy|')${String(year).slice(2)}\\b`).test(header))
-        score += 3;
-    if (question.quarter && header.includes(question.quarter)) score += 2;
-    for (const [stem] of question.asked) if (words.has(stem)) score += 1;
-    if (/\d/.test(textOf(cell))) score += 0.3;
-    // A row's label is not its value.
-    if (cell === cells[0] && cells.length > 1) score -= 1;
-    if (score > most) [best, most] = [cell, score];
-  }
-  if (!best) return {};
-  const rowLabel = cells[0] && cells[0] !== best ? textOf(cells[0]) : undefined;
-  const label = [rowLabel, best.header].filter(Boolean).join(", ");
-  return { value: textOf(best), ...(label ? { label } : {}), cell: best.ref };
+/** Figures have periods; clauses have them only as dates of their own. */
+const asksFigure = (question: Question): boolean =>
+  question.clauses.length === 0 && (question.type !== "date" || question.statements.length > 0);
+
+/** The first sentences or rows under a heading that ends a passage. */
+function beneath(all: readonly Statement[], from: number): Statement[] {
+  const after = all.filter(({ start }) => start >= from);
+  const first = after.findIndex(({ kind }) => kind !== "heading");
+  const rest = first < 0 ? [] : after.slice(first);
+  const next = rest.findIndex(({ kind }) => kind === "heading");
+  return next < 0 ? rest : rest.slice(0, next);
 }
 
-/** A row's tail: nothing but figures, dashes and their signs. What stands before it is the row's label. */
-const ROW = /^(.*?\p{L}.*?)((?:\s+[$€£¥]?\s?(?:\(?[$€£¥]?\d[\d,]*(?:\.\d+)?\s?%?\)?\s?%?|[—–-]))+)\s*$/u;
-const FIGURE = /\(?[$€£¥]?\d[\d,]*(?:\.\d+)?\s?%?\)?\s?%?|[—–-]/g;
-
-/** A printed table: the years stand above, one for each figure of the row. */
-function pickColumn(question: Question, { row }: Passage, span: Span): Pick<Answer, "value" | "label"> {
-  const line = row.content.slice(span.start, span.end);
-  const tail = ROW.exec(line)?.[2] ?? "";
-  const figures = Array.from(tail.matchAll(FIGURE), (match) => match[0].trim());
-  if (figures.length === 0) return {};
-  const years = yearsAbove(row.content.slice(0, span.start), figures.length) ?? yearsAbove(row.lead, figures.length);
-  if (!years) return figures.length === 1 ? { value: figures[0] ?? "" } : {};
-  const wanted = Math.max(0, ...question.years.filter((year) => years.includes(year)));
-  const at = wanted ? years.indexOf(wanted) : 0;
-  return { value: figures[at] ?? "", label: String(years[at]) };
-}
-
-/** The nearest line above with as many periods as the row has figures. A heading may hold the filing's own year before them. */
-function yearsAbove(text: string, count: number): number[] | undefined {
-  if (count < 2) return undefined;
-  for (const line of text.split("\n").reverse()) {
-    const all = [...line.matchAll(/(?<![\d,.])((?:19|20)\d{2})(?![\d,])/g)].map((match) => Number(match[1]));
-    const years = all.slice(-count);
-    if (years.length === count && new Set(years).size === count) return years;
-  }
-  return undefined;
+function bridgeOf(
+  expansions: readonly string[][],
+  found: ReadonlySet<string>,
+  length: number,
+  above: ReadonlySet<string>,
+): number {
+  let bridge = 0;
+  expansions.forEach((phrase, index) => {
+    const gain = 2.5 - Math.min(1, index * 0.1);
+    // A long sentence says it by the way.
+    const aside = Math.max(0, length - phrase.length - 8) * 0.02;
+    if (phrase.every((stem) => found.has(stem))) bridge = Math.max(bridge, gain - aside);
+    else if (phrase.every((stem) => above.has(stem))) bridge = Math.max(bridge, gain * HEADING_SHARE);
+  });
+  return bridge;
 }
 
 /** How rare each word of the question is among the passages in hand. */

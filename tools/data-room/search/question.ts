@@ -1,6 +1,7 @@
 import { wordsOf } from "../../../ingest/terms.ts";
 import { clausesOf } from "./clauses.ts";
-import { stemOf } from "./text.ts";
+import { type Period, periodsIn } from "./periods.ts";
+import { wordStem } from "./text.ts";
 import { ASKED_STATEMENT, STATEMENT_WORDS, type Statement, TOPICS } from "./vocabulary.ts";
 
 export interface NameTerm {
@@ -27,6 +28,8 @@ export interface Question {
   /** The question says which statement to look at. */
   statementNamed: boolean;
   years: number[];
+  /** The times asked about. */
+  periods: Period[];
   /** Such as Q2 or H1. */
   quarter: string | undefined;
   type: AnswerType;
@@ -58,6 +61,14 @@ const SOFT = new Set(
 );
 const SOFT_WEIGHT = 0.3;
 
+/** How documents may say what is asked. */
+export const expansionsOf = (ask: string): string[] => [
+  ...new Set(TOPICS.filter(({ asked }) => asked.test(ask)).flatMap(({ said }) => said)),
+];
+
+/** Whether a word asks or judges, and so names nobody however it is written. */
+export const isSmallTalk = (word: string): boolean => STOP.has(word) || SOFT.has(word);
+
 export function readQuestion(text: string): Question {
   const { names: namePart, ask: whole } = splitNames(text);
   const years = yearsOf(text);
@@ -71,7 +82,7 @@ export function readQuestion(text: string): Question {
   const statementNamed = statements.size > 0;
   if (!statementNamed) for (const { statement } of topics) if (statement) statements.add(statement);
   const asked = askedWords(ask);
-  const expansions = [...new Set(topics.flatMap(({ said }) => said))];
+  const expansions = expansionsOf(ask);
   return {
     text,
     ask,
@@ -83,6 +94,7 @@ export function readQuestion(text: string): Question {
     statements: [...statements],
     statementNamed,
     years,
+    periods: periodsIn(text),
     quarter:
       /\b(q[1-4]|h[12])\b/i.exec(text.replace(/((?:19|20)\d{2})(q[1-4]|h[12])/gi, "$1 $2"))?.[1]?.toLowerCase() ??
       ordinalQuarter(text),
@@ -103,6 +115,10 @@ function splitNames(text: string): { names: string | undefined; ask: string } {
   return { names: undefined, ask: text };
 }
 
+/** "The senior facilities agreement", "in the business plan": plain words that say which document. */
+const OF_A_KIND =
+  /(?<=\b(?:the|our|this|in|under)\s+)(?:\p{Ll}[\p{L}-]+\s+){1,3}(?:agreement|contract|lease|memorandum|memo|report|plan|model|case|deed|policy|letter|note|teaser|presentation|facilit(?:y|ies)|loan)\b/gu;
+
 function nameTermsOf(text: string, part: string | undefined, years: readonly number[]): NameTerm[] {
   const found = new Map<string, NameTerm>();
   const add = (term: string, weight: number, year = false) => {
@@ -113,6 +129,9 @@ function nameTermsOf(text: string, part: string | undefined, years: readonly num
   const latest = Math.max(0, ...years);
   for (const year of years) add(String(year), year === latest ? 1 : 0.4, true);
   const tokens = [...source.matchAll(/[\p{L}\p{N}][\p{L}\p{N}&'’.,_-]*/gu)];
+  const kinds = part
+    ? []
+    : Array.from(source.matchAll(OF_A_KIND), ({ index, 0: { length } }) => ({ index, end: index + length }));
   let previous = "";
   tokens.forEach((token, index) => {
     const written = token[0];
@@ -133,7 +152,9 @@ function nameTermsOf(text: string, part: string | undefined, years: readonly num
           : 0.5
         : capital || /\p{L}.*\d|\d.*\p{L}/u.test(written)
           ? 1
-          : 0.4;
+          : kinds.some((kind) => token.index >= kind.index && token.index < kind.end)
+            ? 0.9
+            : 0.4;
       add(term, weight);
       // "Best Buy" is "BESTBUY" in a file's name.
       if (previous) add(previous + term, weight * 0.9);
@@ -143,13 +164,22 @@ function nameTermsOf(text: string, part: string | undefined, years: readonly num
   return [...found.values()].slice(0, 80);
 }
 
+const DATE_WORD = /^(?:january|february|march|april|june|july|august|september|october|november|december)$/;
+const DATE_NEAR = /^\d{1,2}\s+[A-Z][a-z]{2}|^\d{1,2},\s+(?:19|20)\d{2}/;
+const DATE_WEIGHT = 0.15;
+
 function askedWords(ask: string): Map<string, number> {
   const asked = new Map<string, number>();
   for (const match of ask.matchAll(/[\p{L}\p{N}]+(?:[.,]\d+)*/gu)) {
     const word = match[0].toLowerCase().replace(/^(?:fy|cy)(?=\d{2,4}$)/, "");
     if (STOP.has(word) || (word.length < 2 && !/\d/.test(word))) continue;
     const year = /^(?:19|20)\d{2}$/.test(word);
-    asked.set(stemOf(word), year ? 0.5 : SOFT.has(word) ? SOFT_WEIGHT : 1);
+    // "At 30 September 2026": the period is weighed as a whole.
+    if (DATE_WORD.test(word) || (/^\d{1,2}$/.test(word) && DATE_NEAR.test(ask.slice(match.index, match.index + 16)))) {
+      asked.set(wordStem(word), DATE_WEIGHT);
+      continue;
+    }
+    asked.set(wordStem(word), year ? 0.5 : SOFT.has(word) ? SOFT_WEIGHT : 1);
   }
   return asked;
 }

@@ -1,7 +1,7 @@
 import type { CandidateRow } from "../../../db/document-search.ts";
 import { clauseScore } from "./clauses.ts";
 import type { Question } from "./question.ts";
-import { isTabular, type Span, segments, stemOf, stems } from "./text.ts";
+import { isTabular, type Span, segments, stems, wordStem } from "./text.ts";
 import { STATEMENT_TITLES } from "./vocabulary.ts";
 
 export interface Passage {
@@ -13,6 +13,8 @@ export interface Passage {
   /** Share of the question's words, by rarity, that the passage and its headings carry. */
   coverage: number;
   clause: number;
+  /** Above 1: a statement of the kind that reports the figure asked for. */
+  hint: number;
 }
 
 /** The constant of reciprocal rank fusion: the usual 60. */
@@ -47,6 +49,7 @@ export function rankPassages(
         tabular,
         coverage: words.coverage,
         clause,
+        hint,
         score:
           (words.score + support + hint + Math.max(0, clause - CLAUSE_FLOOR) * clauseWeight) *
           furniture(text, row) *
@@ -98,7 +101,7 @@ function wordScorer(question: Question, rows: readonly CandidateRow[]): WordScor
   const phrases = question.expansions.map((phrase) =>
     phrase
       .split(/[^\p{L}\p{N}]+/u)
-      .map((word) => stemOf(word.toLowerCase()))
+      .map((word) => wordStem(word.toLowerCase()))
       .filter(Boolean),
   );
   const frequency = new Map<string, number>();

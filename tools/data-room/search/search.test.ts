@@ -6,7 +6,8 @@ import { clauseScore, clausesOf } from "./clauses.ts";
 import { readQuestion } from "./question.ts";
 import { rankPassages } from "./rank.ts";
 import { chooseDocuments, PERIOD_TERMS } from "./route.ts";
-import { segments, statements } from "./text.ts";
+import { statements } from "./statements.ts";
+import { segments } from "./text.ts";
 
 const LIBRARY: [name: string, opening: string][] = [
   ["ORBIS_2021_10K.pdf", "ORBIS Industries Annual Report 10-K for the fiscal year ended December 31, 2021"],
@@ -101,7 +102,7 @@ const row = (content: string, more: Partial<CandidateRow> = {}): CandidateRow =>
 function answerTo(text: string, rows: CandidateRow[]) {
   const question = readQuestion(text);
   const passages = rankPassages(question, rows, new Map());
-  return passages[0] && findAnswer(question, passages[0], rarityOf(question, passages));
+  return passages[0] && findAnswer(question, passages[0], { rarity: rarityOf(question, passages), settled: new Set() });
 }
 
 describe("the sentence, row or cell that answers", () => {

@@ -1,12 +1,14 @@
 import type { ActorDb } from "../../../db/as-actor.ts";
 import { countReadyDocuments, findCandidates, routeDocuments, type SearchScope } from "../../../db/document-search.ts";
 import { wordsOf } from "../../../ingest/terms.ts";
-import { type Answer, findAnswer, rarityOf } from "./answer.ts";
+import { findNames, preferenceOf } from "./about.ts";
+import type { Answer } from "./answer.ts";
 import { clauseTerms } from "./clauses.ts";
-import { type Question, readQuestion } from "./question.ts";
+import { expansionsOf, type Question, readQuestion } from "./question.ts";
 import { type Passage, rankPassages } from "./rank.ts";
+import { type Answered, lacksTellingWord, rankAnswers } from "./rank-answers.ts";
 import { chooseDocuments, PERIOD_TERMS } from "./route.ts";
-import { stemOf } from "./text.ts";
+import { wordStem } from "./text.ts";
 
 export interface Hit {
   documentId: string;
@@ -71,13 +73,17 @@ export async function searchPassages(
     inside,
     { byWords: BY_WORDS, byVector: BY_VECTOR },
   );
-  const passages = rankPassages(question, rows, new Map(route.documents.map(({ id, score }) => [id, score])));
-  const chosen = spread(passages, limit);
-  const rarity = rarityOf(question, passages);
-  const hits = chosen.map((passage) => toHit(passage, findAnswer(question, passage, rarity)));
-  const best = chosen[0];
+  const about = await findNames(db, question, rows, named, inside);
+  const preference = preferenceOf(question, route, rows, named, about, state.ready);
+  const passages = rankPassages(question, rows, preference);
+  const answered = rankAnswers(question, passages, about);
+  const chosen = spread(answered, limit);
+  const hits = chosen.map(({ passage, answer }) => toHit(passage, answer));
+  const best = chosen[0]?.passage;
   const supported =
     best !== undefined &&
+    !about.unknown &&
+    !lacksTellingWord(question, rows, best) &&
     (best.coverage >= (route.documents.length > 0 || scope.documentIds ? ENOUGH_INSIDE : ENOUGH) || best.clause >= 2.2);
   return {
     hits,
@@ -96,20 +102,31 @@ function noteFor(unfinished: number, nearest: number): string {
 
 /** Words that named the document say nothing about the place in it. */
 function forget(question: Question, used: ReadonlySet<string>): void {
-  const gone = new Set([...used].map(stemOf));
+  const gone = new Set([...used].map(wordStem));
   // A year names the filing and its column alike.
   const keep = (word: string) => /^(?:19|20)\d{2}$/.test(word);
   for (const stem of [...question.asked.keys()])
     if (gone.has(stem) && !keep(stem) && question.asked.size > 1) question.asked.delete(stem);
+  // "Under the revolving credit agreement" does not ask for a revolving credit.
+  const rest = question.ask.replace(/[\p{L}\p{N}]+/gu, (word) =>
+    wordsOf(word).every((term) => used.has(term) && !keep(term)) ? "" : word,
+  );
+  const expansions = expansionsOf(rest.replace(/\s+/g, " "));
+  const dropped = new Set(question.expansions.filter((phrase) => !expansions.includes(phrase)));
+  if (expansions.length > 0 || question.asked.size > 1) {
+    question.expansions = expansions;
+    question.terms = question.terms.filter(({ term }) => !dropped.has(term));
+  }
   const left = question.terms.filter(({ term }) => !wordsOf(term).every((word) => used.has(word) && !keep(word)));
   if (left.length > 0) question.terms = left;
 }
 
 /** The best passages, at most two of a page, overlaps dropped: eight hits on one table help nobody. */
-function spread(passages: readonly Passage[], limit: number): Passage[] {
-  const chosen: Passage[] = [];
+function spread(answered: readonly Answered[], limit: number): Answered[] {
+  const chosen: Answered[] = [];
   const perPage = new Map<string, number>();
-  for (const passage of passages) {
+  for (const one of answered) {
+    const { passage } = one;
     if (chosen.length >= limit) break;
     const key = `${passage.row.document_id}:${passage.row.page}`;
     const whole = passage.row.content.length > 0 && passage.row.page > 0;
@@ -117,7 +134,7 @@ function spread(passages: readonly Passage[], limit: number): Passage[] {
     // A plain text is one long page: its passages are told apart by their place alone.
     if (passage.tabular && whole && count >= PER_PAGE) continue;
     perPage.set(key, count + 1);
-    chosen.push(passage);
+    chosen.push(one);
   }
   return chosen;
 }

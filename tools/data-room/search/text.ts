@@ -11,9 +11,15 @@ export function stemOf(word: string): string {
   return word.replace(/(?:ational|ations?|ings?|ments?|ities|ity|ives?|ables?|ies|ied|es|ed|s|ly|e)$/, "") || word;
 }
 
+/** As `stemOf`, and short plurals and "availability" beside "available"; the clause model was trained without. */
+export function wordStem(word: string): string {
+  if (/^[a-z]{3,4}s$/.test(word) && !/(?:ss|us|is|as)$/.test(word)) return wordStem(word.slice(0, -1));
+  return stemOf(word).replace(/abil$/, "abl");
+}
+
 export function* words(text: string): Generator<Word> {
   for (const match of text.matchAll(/[\p{L}\p{N}]+(?:[.,]\d+)*/gu)) {
-    yield { stem: stemOf(match[0].toLowerCase()), raw: match[0], start: match.index };
+    yield { stem: wordStem(match[0].toLowerCase()), raw: match[0], start: match.index };
   }
 }
 
@@ -85,33 +91,24 @@ export function trimmed(text: string, { start, end }: Span): Span {
   return { start: from, end: to };
 }
 
-const ABBREVIATION =
-  /(?:\b(?:No|Inc|Corp|Co|Ltd|Mr|Ms|Mrs|Dr|St|vs|Sec|Art|approx|e\.g|i\.e|U\.S|[A-Z])|\(\w{1,3})\.\s*$/;
-
-/** Sentences of prose, lines of a table. */
-export function statements(text: string, tabular: boolean): Span[] {
-  const found: Span[] = [];
-  if (tabular) {
-    let start = 0;
-    for (const line of text.split("\n")) {
-      if (line.trim() !== "") found.push(trimmed(text, { start, end: start + line.length }));
-      start += line.length + 1;
-    }
-    return found;
-  }
-  for (const { start, end } of paragraphs(text)) {
-    const paragraph = text.slice(start, end);
-    let begin = 0;
-    for (const match of paragraph.matchAll(/[.;!?]["”)]*\s+(?=["“(]?[A-Z0-9(])/g)) {
-      const cut = match.index + match[0].length;
-      if (ABBREVIATION.test(paragraph.slice(Math.max(0, cut - 12), cut))) continue;
-      found.push(trimmed(text, { start: start + begin, end: start + cut }));
-      begin = cut;
-    }
-    if (begin < paragraph.length) found.push(trimmed(text, { start: start + begin, end }));
-  }
-  return found.filter((span) => span.end > span.start);
+/** A line of periods alone, with their unit: what stands above a table's columns. */
+export function isColumnHead(line: string): boolean {
+  const periods = line.match(/(?<![\d,.])(?:FY|CY)?['’]?\s?(?:19|20)\d{2}(?![\d,])|\bFY\s?['’]?\d{2}\b/gi)?.length ?? 0;
+  if (periods < 2 || /[.;]$/.test(line)) return false;
+  const rest = line
+    .replace(/(?<![\d,.])(?:19|20)\d{2}(?![\d,])|\bFY\s?['’]?\d{2}\b/gi, " ")
+    .replace(/\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*\d{0,2},?|\b\d{1,2}(?=\s)/gi, " ");
+  return !/\d/.test(rest) && rest.split(/[^\p{L}]+/u).filter(Boolean).length <= 9;
 }
+
+/** "“Leverage” means …": it says what a word stands for and rules nothing. */
+export const isDefinition = (text: string): boolean =>
+  /^\W*(?:\d[\d.]*\s*|\([a-z0-9]+\)\s*)?(?:the\s+(?:term|expression)\s+)?["“][^"”]{2,60}["”]\s+(?:shall\s+)?(?:means?|has\s+the\s+meaning|includes?|refers?\s+to|is\s+defined)\b/i.test(
+    text,
+  );
+
+export const MONTH_DATE =
+  /\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b.{0,12}\d|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\banniversary\b|\b(?:period|term)\s+of\b|\b(?:first|second|third|fourth)\s+(?:quarter|half)\s+of\b|\bwithin\b.{0,60}\bdays\b/is;
 
 /** Rows of figures rather than sentences. */
 export function isTabular(text: string): boolean {

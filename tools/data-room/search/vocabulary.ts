@@ -171,7 +171,10 @@ export const TOPICS: readonly Topic[] = [
     asked: /organic|excluding? (?:the impact of )?(?:m&a|acquisitions)/i,
     said: ["organic", "organic local-currency", "organic sales"],
   },
-  { asked: /headcount|employees|workforce/i, said: ["employees", "full-time employees", "headcount"] },
+  {
+    asked: /headcount|employees|workforce|how many (?:people|staff)|\bstaff\b/i,
+    said: ["employees", "full-time employees", "headcount"],
+  },
   {
     asked: /credit (?:agreement|facilit)|revolv/i,
     said: ["credit agreement", "revolving credit", "credit facility", "borrow up to"],
@@ -203,6 +206,23 @@ export const TOPICS: readonly Topic[] = [
   { asked: /covenants?/i, said: ["covenant", "leverage ratio", "shall not permit"] },
   { asked: /arbitrat|dispute resolution|jurisdiction/i, said: ["arbitration", "jurisdiction", "courts", "dispute"] },
   { asked: /notice(?! period)|notices/i, said: ["notice", "written notice", "address"] },
+  {
+    asked: /\bends?\b|\bexpir(?:es?|y)\b|terminate[sd]?\b.*\bwhen\b|\bwhen\b.*\bterminate/i,
+    said: ["ends on", "expires on", "continues until", "terminates on", "in force until"],
+  },
+  { asked: /\bcfo\b|chief financial officer|finance director/i, said: ["chief financial officer", "finance director"] },
+  { asked: /\bceo\b|chief executive|managing director/i, said: ["chief executive officer", "managing director"] },
+  { asked: /\bcoo\b|chief operating/i, said: ["chief operating officer"] },
+  { asked: /\bchair(?:s|ed|man|woman|person)?\b/i, said: ["chair of the board", "chairman", "chairwoman"] },
+  {
+    asked: /\bliabilit(?:y|ies)\b.*\b(?:cap|limit)|\b(?:cap|limit\w*)\b.*\bliab/i,
+    said: ["total liability", "aggregate liability", "maximum liability", "liability is limited to"],
+  },
+  {
+    asked:
+      /\bvolumes?\b.*\b(?:buy|purchase|order|take)|(?:buy|purchase|order|take)\b.*\bvolumes?\b|minimum (?:volume|purchase|quantity)|(?:must|have to) .*\b(?:buy|purchase|take)\b/i,
+    said: ["shall buy", "shall purchase", "at least", "minimum quantity", "volume"],
+  },
   { asked: /force majeure/i, said: ["force majeure", "beyond the reasonable control"] },
   { asked: /escrow|hold ?back|earn[- ]?out/i, said: ["escrow", "holdback", "earn-out"] },
 ];
@@ -213,7 +233,7 @@ export const CLAUSES: [RegExp, string][] = [
   [/notice.*(?:renew|extension)|(?:renew|extension).*notice/i, "Notice Period To Terminate Renewal"],
   [/\brenew(?:al|s|ed)?\b|auto(?:matic(?:ally)?)?[- ]?(?:renew|exten)/i, "Renewal Term"],
   [
-    /expir|end date|how long (?:does|is|will)|when does .*(?:end|terminate)|\binitial term\b|(?:length|duration) of the (?:contract|agreement|term)|what is the term\b/i,
+    /expir|end date|how long (?:does|is|will) (?:the |this |our )?(?:[\w-]+ ){0,3}(?:agreement|contract|lease|term|deal)\b|when does .*(?:end|terminate)|\binitial term\b|(?:length|duration) of the (?:contract|agreement|term)|what is the term\b/i,
     "Expiration Date",
   ],
   [/anti-?assign|\bassign(?:ed|able|ment|ing)?\b(?!.*(?:intellectual|ip\b|ownership|invention))/i, "Anti-Assignment"],
@@ -260,6 +280,9 @@ export const CLAUSES: [RegExp, string][] = [
   ],
   [/third[- ]party benefici/i, "Third Party Beneficiary"],
   [/volume|quantity restrict|usage limit/i, "Volume Restriction"],
-  [/warrant(?:y|ies).*(?:long|duration|period|last)|(?:duration|period|length).*warrant/i, "Warranty Duration"],
+  [
+    /how long.*warrant|warrant(?:y|ies).*(?:long|duration|period|last)|(?:duration|period|length).*warrant/i,
+    "Warranty Duration",
+  ],
   [/price (?:restrict|increase|cap|change|adjust)/i, "Price Restrictions"],
 ];

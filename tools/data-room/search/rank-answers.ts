@@ -1,0 +1,80 @@
+import type { CandidateRow } from "../../../db/document-search.ts";
+import type { About } from "./about.ts";
+import { type Answer, findAnswer, rarityOf } from "./answer.ts";
+import type { Question } from "./question.ts";
+import type { Passage } from "./rank.ts";
+import { stems, wordStem } from "./text.ts";
+import { CLAUSES, TOPICS } from "./vocabulary.ts";
+
+export interface Answered {
+  passage: Passage;
+  answer: Answer | undefined;
+}
+
+/** As many of the best passages are read sentence by sentence; the rest keep their place behind them. */
+const READ = 40;
+/** How much of a passage's score depends on its best sentence. */
+const BY_STRENGTH = 0.5;
+/** The clause model has read hundreds of clauses; one sentence's words say little more. */
+const BY_STRENGTH_OF_CLAUSE = 0.15;
+const NO_ANSWER = 0.6;
+
+/** Orders passages anew by what their best sentence says: a near passage whose sentence is of the wrong year answers nothing. */
+export function rankAnswers(question: Question, passages: readonly Passage[], about: About): Answered[] {
+  const rarity = rarityOf(question, passages);
+  const settled = new Set(about.names.flatMap(({ words }) => words.map(wordStem)));
+  const read = passages.slice(0, READ).map((passage) => ({
+    passage,
+    answer: findAnswer(question, passage, {
+      rarity,
+      settled: about.holding.has(passage.row.document_id) ? settled : new Set<string>(),
+    }),
+  }));
+  const strongest = Math.max(...read.map(({ answer }) => answer?.strength ?? 0), 0.001);
+  const byStrength = question.clauses.length > 0 && !question.figureAsked ? BY_STRENGTH_OF_CLAUSE : BY_STRENGTH;
+  const scored = read.map((one) => {
+    const { answer, passage } = one;
+    // The statement that reports a figure is the place for it, however its rows are worded.
+    const share = passage.hint > 1 ? 1 : (answer?.strength ?? 0) / strongest;
+    const factor = answer ? 1 - byStrength + byStrength * share : NO_ANSWER;
+    return { ...one, passage: { ...passage, score: passage.score * factor } };
+  });
+  scored.sort((a, b) => b.passage.score - a.passage.score);
+  const floor = scored.at(-1)?.passage.score ?? 0;
+  const rest = passages.slice(READ).map((passage) => ({
+    passage: { ...passage, score: Math.min(passage.score, floor) },
+    answer: undefined,
+  }));
+  return [...scored, ...rest];
+}
+
+/** Two plain words behind an article, a preposition or the like, of which the first narrows the second. */
+const NARROWED =
+  /(?<=\b(?:the|an?|any|of|for|on|in|our|their|its|there|which|what)\s+|['’]s\s+)(\p{Ll}{4,})\s+(\p{Ll}{4,})(?![\p{L}-])/gu;
+
+/** Words that the vocabulary bridges need not stand in the document themselves. */
+const isKnownWord = (word: string): boolean =>
+  /^(?:first|second|third|last|next|main)$/.test(word) ||
+  TOPICS.some(({ asked }) => asked.test(word)) ||
+  CLAUSES.some(([asked]) => asked.test(word));
+
+/**
+ * "The environmental insurance": a word that narrows the one after it. When the narrowed word is there and the narrowing one is
+ * nowhere in the best passage's surroundings, the passage speaks of another insurance.
+ */
+export function lacksTellingWord(question: Question, rows: readonly CandidateRow[], best: Passage): boolean {
+  const near = rows.filter(
+    (row) => row.document_id === best.row.document_id && Math.abs(row.ordinal - best.row.ordinal) <= 1,
+  );
+  const around = new Set(near.flatMap((row) => stems(`${row.lead} ${row.content}`)));
+  const held = new Set(stems(best.row.content));
+  // A figure of a statement goes by many names, which the statement's own hint knows.
+  if (question.statements.length > 0) return false;
+  for (const [, first = "", second = ""] of question.ask.matchAll(NARROWED)) {
+    const [narrowing, narrowed] = [wordStem(first), wordStem(second)];
+    if ((question.asked.get(narrowing) ?? 0) < 1 || (question.asked.get(narrowed) ?? 0) < 1) continue;
+    if (/(?:ed|ing)$/.test(second) || isKnownWord(first) || !held.has(narrowed) || around.has(narrowing)) continue;
+    return true;
+  }
+  return false;
+}
