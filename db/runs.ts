@@ -135,7 +135,21 @@ export async function finishRun(db: ActorDb, runId: string, threadId: string, ou
       outcome.error?.message ?? null,
     ],
   );
-  await db.query("update threads set updated_at = now() where id = $1", [threadId]);
+  // A thread belongs to the deal that its first answer is about: rights, and the list of threads, go by deal.
+  const cited = (kind: Citation["kind"]) => outcome.citations.filter((citation) => citation.kind === kind);
+  await db.query(
+    `update threads set updated_at = now(), deal_id = coalesce(deal_id,
+       (select id from deals where id = any($2) limit 1),
+       (select deal_id from documents where id = any($3) and deal_id is not null order by array_position($3, id) limit 1))
+     where id = $1`,
+    [
+      threadId,
+      new Set(cited("record").map((citation) => citation.recordId)).size === 1
+        ? cited("record").map((c) => c.recordId)
+        : [],
+      cited("document").map((citation) => citation.documentId),
+    ],
+  );
 }
 
 /** PostgreSQL's jsonb holds no NUL, and a document's text may. */

@@ -50,6 +50,8 @@ export const Citation = z.strictObject({
   end: z.int().optional(),
   locator: z.string().optional(),
   quote: z.string().optional(),
+  recordType: z.string().optional(),
+  recordId: z.string().optional(),
   asOf: z.string().optional(),
   provider: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
@@ -69,7 +71,7 @@ export function toCitation(source: Source, index: number): Citation {
     case "calculation":
       return { index, kind, title, inputs: source.inputs, url };
     case "record":
-      return { index, kind, title, url };
+      return { index, kind, title, recordType: source.recordType, recordId: source.id, url };
   }
 }
 

@@ -12,7 +12,7 @@ const articles: Article[] = [
       "“Default” means an Event of Default or any event that would become one with the lapse of time or the giving of notice.",
       "“Facility A” means the amortising term loan of EUR 28,000,000, and “Facility B” the revolving credit facility of EUR 15,000,000.",
       "“Leverage” means the ratio of Net Debt to Adjusted EBITDA of the preceding twelve months.",
-      "“Majority Lenders” means Lenders whose commitments make up more than sixty-six and two thirds per cent (66⅔%) of the total commitments.",
+      "“Majority Lenders” means Lenders whose commitments make up more than sixty-six and two thirds per cent (66.67%) of the total commitments.",
       "“Margin” means, at any time, the percentage rate a year shown in Schedule 3 for the Leverage last reported.",
       "“Net Debt” means all interest-bearing liabilities of the Group, leases included, less cash and cash equivalents.",
     ],

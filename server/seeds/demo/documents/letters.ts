@@ -44,7 +44,7 @@ export const netDebtMail = () =>
     [
       "Dear Maya,",
       "",
-      "the leases of EUR 3.1m are the present value of Lyon and Gdańsk at a rate of 4.5%.",
+      "the leases of EUR 3.1m are the present value of Lyon and Lübeck at a rate of 4.5%.",
       "A dividend of EUR 2.0m for 2025 was resolved but not paid; it is not in net debt.",
       "",
       "Best regards",

@@ -34,7 +34,7 @@ const PLANTS = [
     "actuators are assembled; 97 employees, full capacity is reached in 2028",
     "6,100 m², leased until 30 September 2031",
   ],
-  ["Gdańsk", "service and spare parts for the Baltic region; 29 employees", "1,900 m², leased until 2027"],
+  ["Lübeck", "service and spare parts for the Baltic region; 29 employees", "1,900 m², leased until 2027"],
 ] as const;
 
 const references = (): string[][] =>
@@ -86,7 +86,7 @@ export const memorandum = () => {
     ]),
     ...section(2, "History and ownership", [
       p(
-        "Tarnfell was founded in Kassel in 1978 as a repair shop for gas valves. It built its first own valve in 1984, opened the plant in Lyon in 2003 and the service centre in Gdańsk in 2016.",
+        "Tarnfell was founded in Kassel in 1978 as a repair shop for gas valves. It built its first own valve in 1984, opened the plant in Lyon in 2003 and the service centre in Lübeck in 2016.",
       ),
       p(
         "The shares are held by Ines Brandt (52%), the heirs of the co-founder Karl Tarn (38%) and the management participation company (10%).",
@@ -166,7 +166,7 @@ export const memorandum = () => {
     ),
     ...section(8, "Employees", [
       p(
-        `Tarnfell had ${t.employees} employees at the end of June 2026, of whom 286 in Kassel, 97 in Lyon and 29 in Gdańsk. Fluctuation was 4.1% in 2025. A collective agreement of the metal industry applies in Kassel.`,
+        `Tarnfell had ${t.employees} employees at the end of June 2026, of whom 286 in Kassel, 97 in Lyon and 29 in Lübeck. Fluctuation was 4.1% in 2025. A collective agreement of the metal industry applies in Kassel.`,
       ),
       p(
         "Pension obligations of €2.4m exist towards former managing directors and are covered by insurance to three quarters.",

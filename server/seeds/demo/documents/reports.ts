@@ -7,7 +7,7 @@ const h = (text: string): PdfBlock => ({ kind: "heading", text });
 const SITES = [
   { site: "Kassel", intake: 8.6, revenue: 8.9, ebitda: 2.1, onTime: 94, complaints: 7, illness: 4.2 },
   { site: "Lyon", intake: 3.4, revenue: 3.2, ebitda: 0.8, onTime: 91, complaints: 4, illness: 4.9 },
-  { site: "Gdańsk", intake: 0.9, revenue: 0.8, ebitda: 0.2, onTime: 97, complaints: 1, illness: 3.8 },
+  { site: "Lübeck", intake: 0.9, revenue: 0.8, ebitda: 0.2, onTime: 97, complaints: 1, illness: 3.8 },
 ] as const;
 /** Chapters of the quality-of-earnings report, with the share of revenue that each one's table shows. */
 const CHAPTERS = [

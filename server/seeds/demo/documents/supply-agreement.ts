@@ -77,7 +77,7 @@ function schedules(): PdfBlock[] {
     { kind: "heading", text: `Specification ${s + 1}: ${series}` },
     {
       kind: "paragraph",
-      text: `The ${series} is made of cast steel 1.0619 or stainless steel 1.4408, is designed for media temperatures from −29 °C to ${180 + s * 15} °C and is tested to EN 12266-1, leakage rate A. Face-to-face dimensions follow EN 558, flanges EN 1092-1.`,
+      text: `The ${series} is made of cast steel 1.0619 or stainless steel 1.4408, is designed for media temperatures from -29 °C to ${180 + s * 15} °C and is tested to EN 12266-1, leakage rate A. Face-to-face dimensions follow EN 558, flanges EN 1092-1.`,
     },
     {
       kind: "paragraph",

@@ -56,7 +56,7 @@ export const keyEmployees = () =>
         ["Daniel Okafor", "Chief Financial Officer", "2017", "9 months", "180,000"],
         ["Birgit Sauer", "Head of Development", "2009", "6 months", "120,000"],
         ["Luc Fontaine", "Plant manager, Lyon", "2014", "6 months", "90,000"],
-        ["Katarzyna Lis", "Head of Service, Gdańsk", "2016", "3 months", "60,000"],
+        ["Katarzyna Lis", "Head of Service, Lübeck", "2016", "3 months", "60,000"],
       ],
     },
     p(
