@@ -61,7 +61,8 @@ const thresholds = { read: 0.3, readOfKnown: 0.2, readOfNameOnly: 0.05, subject:
 export function owns(catalogue: Catalogue, candidate: Candidate, reading: Reading): boolean {
   const tool = catalogue.tools.get(candidate.tool);
   if (tool?.card.effect !== "read" || tool.card.fallback || candidate.missing) return false;
-  if (!takesRecords(tool, reading) || !trustsWeakLink(tool, reading, catalogue)) return false;
+  if (!takesRecords(tool, reading) || !takesPeriods(tool, reading)) return false;
+  if (!trustsWeakLink(tool, reading, catalogue)) return false;
   if (!asksToRead(tool, reading, catalogue)) return false;
   const words = subjectWords(reading).length;
   const known = reading.records.length > 0 || reading.names.length > 0;
@@ -107,6 +108,13 @@ function takesRecords(tool: Tool, reading: Reading): boolean {
       ),
     ),
   );
+}
+
+/** Records searched by words know no periods: the revenue of a year stands in a document, whoever's record is named beside it. */
+function takesPeriods(tool: Tool, reading: Reading): boolean {
+  const searches = tool.slots.some((s) => s.kind === "query" && !s.needsCue);
+  if (!searches || tool.slots.some((s) => s.kind === "date" || s.kind === "dates" || s.kind === "year")) return true;
+  return !/\b(?:FY\s?'?\d{2,4}|fiscal (?:year )?(?:19|20)\d\d|(?:19|20)\d\d[AE]?|Q[1-4])\b/i.test(reading.text);
 }
 
 /** "the lease" is one file when somebody wants to open it; in a question about its content it is just a word. */
