@@ -154,7 +154,7 @@ function cut(page: ParsedPage, headings: ReadonlySet<number>): Unit[] {
             ? Break.clause
             : blank
               ? Break.paragraph
-              : closed
+              : closed && !/^\s*\p{Ll}/u.test(line)
                 ? Break.sentence
                 : Break.none;
       for (const sentence of sentences(text, start, end)) {

@@ -162,6 +162,7 @@ const mend = (text: string) => text.replace(/\s+/g, " ").replace(/(\p{L}{3,}) (\
 /** A heading is short, stands out by size or weight, or carries a number or a statement's name. */
 function findHeadings(pages: readonly Line[][]): OutlineEntry[] {
   const body = bodySize(pages);
+  const prose = proseSizes(pages);
   const repeated = runningLines(pages);
   const outline: OutlineEntry[] = [];
   pages.forEach((lines, index) => {
@@ -169,7 +170,7 @@ function findHeadings(pages: readonly Line[][]): OutlineEntry[] {
       const { text } = line;
       if (text.length < 4 || text.length > 110 || !/[A-Za-z]{3}/.test(text) || /[,;]$/.test(text)) continue;
       if (repeated.has(text) || /\.{4}|\s\d+$/.test(text) || (text.match(/\d[\d,.]*/g)?.length ?? 0) > 3) continue;
-      const larger = line.size > body * 1.12;
+      const larger = line.size > body * 1.12 && !prose.has(roundSize(line.size));
       const bold = line.weight >= 600 && text.length < 80 && /^[A-Z0-9]/.test(text) && !/[.]$/.test(text);
       const statement = STATEMENT.test(squash(text)) && text.length < 90;
       const numbered =
@@ -183,11 +184,30 @@ function findHeadings(pages: readonly Line[][]): OutlineEntry[] {
   return outline.slice(0, 5_000);
 }
 
+const roundSize = (size: number): number => Math.round(size * 2) / 2;
+
+/**
+ * Sizes in which sentences are set. Where long tables are set smaller, the clauses are larger than most of the text and no headings
+ * for all that.
+ */
+function proseSizes(pages: readonly Line[][]): Set<number> {
+  const counts = new Map<number, { lines: number; sentences: number }>();
+  for (const line of pages.flat()) {
+    const count = counts.get(roundSize(line.size)) ?? { lines: 0, sentences: 0 };
+    count.lines++;
+    if (/\p{L}{2}[.;,]$/u.test(line.text) || /^\p{Ll}/u.test(line.text)) count.sentences++;
+    counts.set(roundSize(line.size), count);
+  }
+  return new Set(
+    [...counts].filter(([, { lines, sentences }]) => lines >= 12 && sentences / lines > 0.3).map(([size]) => size),
+  );
+}
+
 function bodySize(pages: readonly Line[][]): number {
   const letters = new Map<number, number>();
   for (const lines of pages) {
     for (const line of lines) {
-      const size = Math.round(line.size * 2) / 2;
+      const size = roundSize(line.size);
       letters.set(size, (letters.get(size) ?? 0) + line.text.length);
     }
   }

@@ -52,8 +52,9 @@ export function findAnswer(question: Question, passage: Passage, { rarity, settl
   const expansions = question.expansions.map((phrase) => stems(phrase));
   const section = row.lead.split(" › ").slice(1).at(-1) ?? "";
   let best: { span: Statement; strength: number; fit: number } | undefined;
-  for (const span of inside) {
-    if (span.kind === "heading") continue;
+  for (const one of inside) {
+    if (one.kind === "heading") continue;
+    const span = withSequel(question, one, all, row.content);
     const text = row.content.slice(span.start, span.end);
     const words = stems(text);
     const found = new Set(words);
@@ -91,17 +92,36 @@ export function findAnswer(question: Question, passage: Passage, { rarity, settl
   };
 }
 
+/** "Bonuses are due after a year. They total EUR 450,000.": the figure asked for stands in what is said next of the same thing. */
+function withSequel(question: Question, one: Statement, all: readonly Statement[], content: string): Statement {
+  if (one.kind !== "sentence" || !["money", "number", "percent", "date", "duration"].includes(question.type))
+    return one;
+  const next = all[all.indexOf(one) + 1];
+  const pattern = TYPE_PATTERNS[question.type as "number"];
+  if (next?.kind !== "sentence" || pattern.test(content.slice(one.start, one.end).replace(/^[\d.()]+\s/, "")))
+    return one;
+  const said = content.slice(next.start, next.end);
+  return /^(?:They|It|This|These|Those|Both|In total|The total)\b/.test(said) && pattern.test(said)
+    ? { ...one, end: next.end }
+    : one;
+}
+
 const inSpan = (cell: Span, row: { start_at: number }, { start, end }: Span): boolean =>
   cell.start - row.start_at >= start && cell.end - row.start_at <= end;
+
+/** They make another figure of the one they stand beside. */
+const QUALIFIERS = new Set(stems("adjusted underlying margin growth forma change per average"));
 
 /** "EBITDA" is asked for: the row of that name comes before "Adjusted EBITDA" and "EBITDA margin". */
 function exactness(label: readonly string[], question: Question, expansions: readonly string[][]): number {
   if (label.length === 0) return 1;
   const wanted = new Set(question.asked.keys());
-  for (const phrase of expansions)
-    if (phrase.every((stem) => label.includes(stem))) for (const stem of phrase) wanted.add(stem);
+  if (!label.some((stem) => wanted.has(stem)))
+    for (const phrase of expansions)
+      if (phrase.every((stem) => label.includes(stem))) for (const stem of phrase) wanted.add(stem);
   const matched = label.filter((stem) => wanted.has(stem)).length;
-  return matched === 0 ? 1 : 0.8 + 0.6 * (matched / label.length);
+  const qualified = label.some((stem) => QUALIFIERS.has(stem) && !wanted.has(stem));
+  return matched === 0 ? 1 : (qualified ? 0.85 : 1) * (0.8 + 0.6 * (matched / label.length));
 }
 
 /** Figures have periods; clauses have them only as dates of their own. */

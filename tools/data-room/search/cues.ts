@@ -66,6 +66,12 @@ const CUES: readonly Cue[] = [
 
 const ASKS_DEFINITION = /\bdefin(?:ed|es?|itions?)\b|\bmean(?:s|ing|t)?\b|\bwhat counts as\b/i;
 
+/** "What is the margin?": the definition of that very word, with a figure in it, is the rule itself. */
+function definesAsked(question: string, text: string): boolean {
+  const term = /["“]([^"”]{2,60})["”]/.exec(text)?.[1] ?? "";
+  return term !== "" && question.toLowerCase().includes(term.toLowerCase());
+}
+
 /** By how much a statement is the sort of sentence that the question wants. */
 export function cueFit(question: string, text: string, typed: boolean): number {
   let fit = 1;
@@ -73,9 +79,9 @@ export function cueFit(question: string, text: string, typed: boolean): number {
     if (asked.test(question)) fit *= said.test(text) ? gain : (loss ?? 1);
   }
   if (isDefinition(text)) {
-    if (ASKS_DEFINITION.test(question)) fit *= 2;
+    if (ASKS_DEFINITION.test(question)) fit *= 2.5;
     // A definition that holds the sum or the date itself answers; one that only explains a word does not.
-    else fit *= typed ? 0.8 : 0.4;
-  } else if (ASKS_DEFINITION.test(question)) fit *= 0.8;
+    else fit *= !typed ? 0.4 : definesAsked(question, text) ? 1.6 : 0.8;
+  } else if (ASKS_DEFINITION.test(question)) fit *= 0.5;
   return Math.min(3, fit);
 }

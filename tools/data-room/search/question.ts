@@ -238,7 +238,7 @@ function answerType(ask: string): AnswerType {
     )
   )
     return "money";
-  if (/\bhow many\b|\bnumber of\b|\bmultiple\b|\bratio\b/i.test(ask)) return "number";
+  if (/\bhow (?:many|high|large|big)\b|\bnumber of\b|\bmultiple\b|\bratio\b/i.test(ask)) return "number";
   if (/\bwho\b|\bwhich (?:company|party|bank|law|state|country)\b|\bparties\b/i.test(ask)) return "name";
   return "none";
 }

@@ -14,7 +14,7 @@ export interface Answered {
 /** As many of the best passages are read sentence by sentence; the rest keep their place behind them. */
 const READ = 40;
 /** How much of a passage's score depends on its best sentence. */
-const BY_STRENGTH = 0.5;
+const BY_STRENGTH = 0.3;
 /** The clause model has read hundreds of clauses; one sentence's words say little more. */
 const BY_STRENGTH_OF_CLAUSE = 0.15;
 const NO_ANSWER = 0.6;
@@ -36,7 +36,8 @@ export function rankAnswers(question: Question, passages: readonly Passage[], ab
     const { answer, passage } = one;
     // The statement that reports a figure is the place for it, however its rows are worded.
     const share = passage.hint > 1 ? 1 : (answer?.strength ?? 0) / strongest;
-    const factor = answer ? 1 - byStrength + byStrength * share : NO_ANSWER;
+    const fit = passage.hint > 1 ? 1 : fitFactor(question, answer);
+    const factor = answer ? (1 - byStrength + byStrength * share) * fit : NO_ANSWER;
     return { ...one, passage: { ...passage, score: passage.score * factor } };
   });
   scored.sort((a, b) => b.passage.score - a.passage.score);
@@ -48,13 +49,19 @@ export function rankAnswers(question: Question, passages: readonly Passage[], ab
   return [...scored, ...rest];
 }
 
+/** A filing's figures are asked for in many words; what sort of sentence holds them says less there than the statement does. */
+const fitFactor = (question: Question, answer: Answer | undefined): number =>
+  question.statements.length > 0 ? 1 : Math.max(0.8, Math.min(1.35, (answer?.fit ?? 1) ** 0.5));
+
 /** Two plain words behind an article, a preposition or the like, of which the first narrows the second. */
 const NARROWED =
   /(?<=\b(?:the|an?|any|of|for|on|in|our|their|its|there|which|what)\s+|['’]s\s+)(\p{Ll}{4,})\s+(\p{Ll}{4,})(?![\p{L}-])/gu;
 
 /** Words that the vocabulary bridges need not stand in the document themselves. */
 const isKnownWord = (word: string): boolean =>
-  /^(?:first|second|third|last|next|main)$/.test(word) ||
+  /^(?:first|second|third|last|next|main|minimum|maximum|total|annual|monthly|yearly|current|average|overall|general)$/.test(
+    word,
+  ) ||
   TOPICS.some(({ asked }) => asked.test(word)) ||
   CLAUSES.some(([asked]) => asked.test(word));
 

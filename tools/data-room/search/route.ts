@@ -14,7 +14,9 @@ export interface Route {
 /** A word of a document's first lines counts half: they hold other parties' names too. */
 const OPENING_SHARE = 0.55;
 const NEAR_BEST = 0.82;
+const SAME_NAME = 0.99;
 const MOST_DOCUMENTS = 6;
+const LEAST_PREFERENCE = 0.75;
 /** Below NEAR_BEST: the other report is left out, unless nothing else is there. */
 const OTHER_PERIOD = 0.78;
 
@@ -32,7 +34,11 @@ export function chooseDocuments(question: Question, candidates: readonly RoutedD
   scored.sort((a, b) => b.score - a.score || a.document.id.localeCompare(b.document.id));
   const best = scored[0];
   if (!best || !isNamed(best, ready)) return none;
-  const chosen = scored.filter(({ score }) => score >= best.score * NEAR_BEST);
+  // Plain words tell a company's papers apart only roughly: a mail about "volumes" does not shut out the contract on them.
+  const chosen = scored.filter(
+    ({ score, byName }) =>
+      score >= best.score * NEAR_BEST || (best.byName > 0 && best.proper >= rare && byName >= best.byName * SAME_NAME),
+  );
   // "Compare A with B": a rare name the best document does not carry stands for a further one.
   const covered = new Set(chosen.flatMap(({ matched }) => [...matched]));
   for (const name of question.names) {
@@ -55,7 +61,7 @@ export function chooseDocuments(question: Question, candidates: readonly RoutedD
   return {
     documents: chosen
       .slice(0, MOST_DOCUMENTS)
-      .map(({ document, score }) => ({ id: document.id, score: score / best.score })),
+      .map(({ document, score }) => ({ id: document.id, score: Math.max(LEAST_PREFERENCE, score / best.score) })),
     used,
   };
 }
@@ -67,6 +73,8 @@ interface Scored {
   matched: Set<string>;
   /** Rarity of the rarest proper name in its file name. */
   proper: number;
+  /** The share of the score that proper names and years give. */
+  byName: number;
   rareWords: number;
   evidence: number;
 }
@@ -77,6 +85,7 @@ function score(document: RoutedDocument, question: Question, rarity: (term: stri
   const matched = new Set<string>();
   let total = 0;
   let proper = 0;
+  let byName = 0;
   let rareWords = 0;
   let evidence = 0;
   for (const { term, weight, year } of question.names) {
@@ -85,6 +94,7 @@ function score(document: RoutedDocument, question: Question, rarity: (term: stri
     if (share === 0) continue;
     const gain = weight * share * rarity(term);
     total += gain;
+    if (year || weight >= 0.9) byName += gain;
     if (year) continue;
     matched.add(term);
     if (weight >= 0.9 && share === 1) proper = Math.max(proper, rarity(term));
@@ -92,7 +102,15 @@ function score(document: RoutedDocument, question: Question, rarity: (term: stri
     rareWords++;
     evidence += share * rarity(term);
   }
-  return { document, score: total * periodFit(named, question), matched, proper, rareWords, evidence };
+  return {
+    document,
+    score: total * periodFit(named, question),
+    byName: byName * periodFit(named, question),
+    matched,
+    proper,
+    rareWords,
+    evidence,
+  };
 }
 
 /** A quarter's report for a quarter's question, a year's for a year's. */

@@ -14,7 +14,7 @@ export function stemOf(word: string): string {
 /** As `stemOf`, and short plurals and "availability" beside "available"; the clause model was trained without. */
 export function wordStem(word: string): string {
   if (/^[a-z]{3,4}s$/.test(word) && !/(?:ss|us|is|as)$/.test(word)) return wordStem(word.slice(0, -1));
-  return stemOf(word).replace(/abil$/, "abl");
+  return stemOf(word).replace(/abil$/, "");
 }
 
 export function* words(text: string): Generator<Word> {

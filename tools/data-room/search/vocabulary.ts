@@ -262,7 +262,10 @@ export const CLAUSES: [RegExp, string][] = [
     "Unlimited/All-You-Can-Eat-License",
   ],
   [/licen[sc]es?\b.*(?:grant|given|rights?)|grant.*licen[sc]e|what licen[sc]es/i, "License Grant"],
-  [/minimum|commit(?:ted)? (?:purchase|volume|spend)/i, "Minimum Commitment"],
+  [
+    /minimum (?:commit|purchase|order|volume|quantit|guarantee|annual|payment)|commit(?:ted)? (?:purchase|volume|spend)/i,
+    "Minimum Commitment",
+  ],
   [/most[- ]favou?red|\bmfn\b/i, "Most Favored Nation"],
   [/(?:solicit|poach).*customers?|customers?.*solicit/i, "No-Solicit Of Customers"],
   [/(?:solicit|poach|hir(?:e|ing)).*(?:employees?|staff)|employees?.*solicit|non-?solicit/i, "No-Solicit Of Employees"],
