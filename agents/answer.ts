@@ -8,7 +8,7 @@ import { connectInProcess, type InProcessFetch, type RemoteTool } from "../mcp-s
 import { CitationWriter, checkQuotes, SourceRegister } from "./citations.ts";
 import type { EventWriter } from "./events.ts";
 import { questionWithAttachments, shorten, sourcesOf, toMessages } from "./history.ts";
-import { createModel, type ModelSettings, OFFLINE, toModelError } from "./models/gateway.ts";
+import { createModel, loadOfflineModel, type ModelSettings, OFFLINE, toModelError } from "./models/gateway.ts";
 import { suggestNext } from "./suggest.ts";
 import { AguiMapper, type Outcome, type StreamChunk } from "./to-agui.ts";
 
@@ -42,7 +42,12 @@ export interface AnswerRequest {
 }
 
 /** The agent framework takes most of a second to load; the server is ready without it, and loads it right afterwards. */
-export const loadDealmaker = () => import("./dealmaker.ts");
+const loadDealmaker = () => import("./dealmaker.ts");
+
+/** Loads what the first question needs, so that it is not the one that waits. */
+export async function warmUp(): Promise<void> {
+  await Promise.all([loadDealmaker(), loadOfflineModel()]);
+}
 
 /** The tools are the same for everybody, so they are listed once a process; what a call may see is checked at each call. */
 const listed = new WeakMap<AnswerSettings, Promise<RemoteTool[]>>();

@@ -26,7 +26,7 @@ import {
   ThreadBusyError,
   ThreadNotFoundError,
 } from "../domain/errors.ts";
-import { type AnswerSettings, answer, loadDealmaker } from "./answer.ts";
+import { type AnswerSettings, answer, warmUp } from "./answer.ts";
 import { EventLog } from "./events.ts";
 import { TURNS_REMEMBERED } from "./history.ts";
 
@@ -172,9 +172,6 @@ export function createAssistant(options: AssistantOptions) {
       return abandoned.length;
     });
   }
-
-  /** Loads what the first question needs, so that it is not the one that waits. */
-  const warmUp = async (): Promise<void> => void (await loadDealmaker());
 
   /** Stops what runs and waits until it has said so to its readers. */
   async function close(): Promise<void> {

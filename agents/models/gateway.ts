@@ -1,7 +1,7 @@
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { ModelError } from "../../domain/errors.ts";
 import { withFallback } from "./fallback.ts";
-import { createOfflineModel, type OfflineModelOptions } from "./offline/model.ts";
+import type { OfflineModelOptions } from "./offline/model.ts";
 
 export interface ModelSettings {
   /** Ids in the order in which they are tried; `offline` is the model that needs no network. */
@@ -12,6 +12,9 @@ export interface ModelSettings {
 }
 
 export const OFFLINE = "offline";
+
+/** Its lists of words and its reader of dates are not needed before the first question. */
+export const loadOfflineModel = () => import("./offline/model.ts");
 
 /** The model of one run, with the others to fall back on. The offline one is made for the run, because it knows the asker's records. */
 export async function createModel(
@@ -25,6 +28,7 @@ export async function createModel(
         ...(settings.anthropicBaseUrl ? { baseURL: `${settings.anthropicBaseUrl.replace(/\/+$/, "")}/v1` } : {}),
       })
     : undefined;
+  const { createOfflineModel } = await loadOfflineModel();
   const models = settings.ids.map((id) => {
     if (id === OFFLINE) return createOfflineModel(offline);
     if (!anthropic) throw new ModelError("MODEL_REFUSED_KEY");
