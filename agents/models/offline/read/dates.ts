@@ -1,5 +1,5 @@
 /** Dates and periods in words, as ISO days. A period keeps both ends. */
-import * as chrono from "chrono-node";
+import * as chrono from "chrono-node/en";
 
 export interface DateSpan {
   from: string;
