@@ -35,8 +35,7 @@ export async function findNames(
   routed: readonly RoutedDocument[],
   scope: SearchScope,
 ): Promise<About> {
-  const small = smallWords(rows);
-  const names = properNames(question.ask, (word) => small.has(word) || isSmallTalk(word));
+  const names = properNames(question.ask, (word) => isSmallTalk(word) || isWrittenSmall(word, rows));
   const documents = [...new Set(rows.map((row) => row.document_id))];
   if (names.length === 0) return { names, holding: new Set(documents), led: new Set(documents), unknown: false };
   const led = new Map<string, Set<string>>();
@@ -49,7 +48,9 @@ export async function findNames(
   for (const { id, named, opened } of routed) add(led, id, [...named, ...opened]);
   for (const row of rows) {
     add(led, row.document_id, wordsOf(row.lead));
-    add(said, row.document_id, wordsOf(row.content));
+    // Reading every passage's words is worth it only where the first lines leave a name open.
+    if (!names.every((name) => holdsName(led.get(row.document_id) ?? new Set(), name)))
+      add(said, row.document_id, wordsOf(row.content));
   }
   const holds = (id: string, name: ProperName) =>
     holdsName(led.get(id) ?? new Set(), name) || holdsName(said.get(id) ?? new Set(), name);
@@ -76,12 +77,10 @@ export async function findNames(
   };
 }
 
-/** Words that the candidates also write without a capital. */
-function smallWords(rows: readonly CandidateRow[]): Set<string> {
-  const found = new Set<string>();
-  for (const { content } of rows)
-    for (const [word] of content.matchAll(/(?<![\p{L}\p{N}@.-])\p{Ll}{3,}/gu)) found.add(word);
-  return found;
+/** Whether the candidates also write the word without a capital. */
+function isWrittenSmall(word: string, rows: readonly CandidateRow[]): boolean {
+  const written = new RegExp(`(?<![\\p{L}\\p{N}@.-])${word.replaceAll(".", "\\.")}(?!\\p{L})`, "u");
+  return rows.some(({ content }) => content.includes(word) && written.test(content));
 }
 
 /** How likely each document is the one meant, before its passages are read. */

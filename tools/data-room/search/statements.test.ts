@@ -69,4 +69,7 @@ describe("properNames", () => {
     expect(names("What was Marrowby's EBITDA in September FY2025?")).toEqual(["marrowby"]);
     expect(names("What does Ada Lunde of Grey Heron say as CFO about the Buyer?")).toEqual(["ada lunde", "grey heron"]);
   });
+  it("hands over names with signs in them as they are written", () => {
+    expect(properNames("What did Hume&Day pay for J.P.Orr's mill?", () => false)).toHaveLength(2);
+  });
 });
