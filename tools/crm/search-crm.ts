@@ -53,6 +53,7 @@ export const searchCrm = defineTool({
     "search the CRM for flow control",
     "do we have anything on medical devices companies?",
     "email address of Ines Brandt",
+    "find contacts named Petr",
     "look up the company Halden",
     "who is the chief executive officer of Ostrava?",
   ],

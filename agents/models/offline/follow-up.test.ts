@@ -25,6 +25,11 @@ describe("follow-ups", () => {
     expect(call?.input.documentIds).toBeUndefined();
   });
 
+  it("takes a period for a period, and not for what was last talked about", async () => {
+    const [call] = await chain("how much is the break fee?", "which deals close this quarter?");
+    expect(call?.tool).toBe("list_deals");
+  });
+
   it("asks the last question again for another year or name", async () => {
     expect((await chain("What was 3M's capex in 2018?", "and in 2017?"))[0]?.input).toEqual({
       query: "What was 3M's capex in 2017?",

@@ -17,7 +17,7 @@ const opener =
   /^(?:and|also|what about|how about|and for|make (?:it|that|this)|only|just|same|the same|now|instead|no,|sorry,?|actually,?|rather|or|but|then|again|with|without|at|in|for|sorted|order(?:ed)? by|excluding|including|not|as (?:of|well)|too)\b/i;
 const leadIn = /^(?:(?:ok(?:ay)?|so|and|also|but|or|then|now|what about|how about|and for|what of)\b[\s,:]*)+/i;
 const anaphor =
-  /\b(?:it|its|it's|this|that|these|those|they|their|there|(?:the|this|that|same|said) (?:same )?(?:agreement|contract|document|lease|file|report|filing|deed|licen[sc]e|policy|paper|text|clause|section|page|statement))\b/i;
+  /\b(?:it|its|it's|(?:this|that)(?!\s+(?:quarter|year|month|week|time|half|moment|morning|afternoon)\b)|these|those|they|their|there|(?:the|this|that|same|said) (?:same )?(?:agreement|contract|document|lease|file|report|filing|deed|licen[sc]e|policy|paper|text|clause|section|page|statement))\b/i;
 /** What every contract has: asked without a name, it is asked of the one just read. */
 const everyContract =
   /\b(?:parties|governing law|governed by|effective date|expir\w+|renew\w*|signator\w+|signed|signs|jurisdiction|terminat\w+|notice period|arbitration|assign\w*|confidential\w*|what is the term|how long)\b/i;

@@ -65,6 +65,8 @@ function objectSlots(schema: JsonSchema, path: string[], root: JsonSchema): Slot
     const field = resolve(raw, root);
     const required = (schema.required?.includes(key) ?? false) && field.default === undefined;
     if (field.properties) return objectSlots(field, [...path, key], root);
+    // Only a program turns a page: nobody says a cursor.
+    if (key === "cursor") return [];
     const items = field.items ? resolve(field.items, root) : {};
     const hint: JsonSchema = { ...(field.type === "array" ? items : {}), ...dropUndefined(field) };
     const kind = hint.slot && hint.slot !== "enum" ? hint.slot : inferKind(key, hint);
