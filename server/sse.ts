@@ -17,11 +17,16 @@ export function streamEvents(
       keepAlive = setInterval(() => controller.enqueue(text.encode(": still here\n\n")), KEEP_ALIVE_MS);
     },
     async pull(controller) {
-      const { value, done } = await events.next();
-      if (done) {
+      try {
+        const { value, done } = await events.next();
+        if (!done) return controller.enqueue(text.encode(encode(value)));
         clearInterval(keepAlive);
         controller.close();
-      } else controller.enqueue(text.encode(encode(value)));
+      } catch (error) {
+        // A comment written to a stream that has failed would throw out of the timer and end the process.
+        clearInterval(keepAlive);
+        controller.error(error);
+      }
     },
     async cancel() {
       clearInterval(keepAlive);
