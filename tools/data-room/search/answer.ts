@@ -1,5 +1,6 @@
 import { clauseScore } from "./clauses.ts";
 import { cueFit } from "./cues.ts";
+import { formalSpan } from "./formal.ts";
 import { periodFit } from "./periods.ts";
 import { columnsOf, labelOf, pinpoint } from "./pinpoint.ts";
 import type { AnswerType, Question } from "./question.ts";
@@ -40,10 +41,14 @@ export interface Setting {
 }
 
 const HEADING_SHARE = 0.6;
+const FORMAL_STRENGTH = 8;
 
 /** The sentence or row of a passage that answers best; never a heading, but what stands beneath it. */
 export function findAnswer(question: Question, passage: Passage, { rarity, settled }: Setting): Answer | undefined {
   const { row } = passage;
+  const formal = question.formal && formalSpan(question.formal, question.text, row);
+  if (formal && formal.start >= passage.span.start && formal.start < passage.span.end)
+    return { span: formal, text: row.content.slice(formal.start, formal.end), strength: FORMAL_STRENGTH, fit: 3 };
   const all = statements(row.content, row.cells !== null);
   let inside: readonly Statement[] = all.filter(
     ({ start, end }) => start < passage.span.end && end > passage.span.start,

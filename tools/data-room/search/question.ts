@@ -1,5 +1,6 @@
 import { wordsOf } from "../../../ingest/terms.ts";
 import { clausesOf } from "./clauses.ts";
+import { FORMAL_TERMS, type FormalPart, formalPartAsked } from "./formal.ts";
 import { type Period, periodsIn } from "./periods.ts";
 import { wordStem } from "./text.ts";
 import { ASKED_STATEMENT, STATEMENT_WORDS, type Statement, TOPICS } from "./vocabulary.ts";
@@ -24,6 +25,8 @@ export interface Question {
   terms: { term: string; weight: number }[];
   expansions: string[];
   clauses: string[];
+  /** The parties or the signatures are asked for. */
+  formal: FormalPart | undefined;
   statements: Statement[];
   /** The question says which statement to look at. */
   statementNamed: boolean;
@@ -83,14 +86,19 @@ export function readQuestion(text: string): Question {
   if (!statementNamed) for (const { statement } of topics) if (statement) statements.add(statement);
   const asked = askedWords(ask);
   const expansions = expansionsOf(ask);
+  const formal = formalPartAsked(ask);
   return {
     text,
     ask,
     names: nameTermsOf(text, namePart, years),
     asked,
-    terms: searchTerms(ask, expansions, statements),
+    terms: [
+      ...(formal ? FORMAL_TERMS[formal].map((term) => ({ term, weight: 1 })) : []),
+      ...searchTerms(ask, expansions, statements),
+    ],
     expansions,
     clauses,
+    formal,
     statements: [...statements],
     statementNamed,
     years,

@@ -1,5 +1,6 @@
 import type { CandidateRow } from "../../../db/document-search.ts";
 import { clauseScore } from "./clauses.ts";
+import { FORMAL_WORDS, formalSpan, isCounterparts } from "./formal.ts";
 import type { Question } from "./question.ts";
 import { isTabular, type Span, segments, stems, wordStem } from "./text.ts";
 import { STATEMENT_TITLES } from "./vocabulary.ts";
@@ -36,12 +37,15 @@ export function rankPassages(
   for (const row of rows) {
     const tabular = row.cells !== null || isTabular(row.content);
     const spans = tabular ? [{ start: 0, end: row.content.length }] : segments(row.content);
-    const hint = statementHint(question, row, tabular);
+    const named = statementHint(question, row, tabular);
+    const formal = question.formal && formalSpan(question.formal, question.text, row);
     const support = supportOf(row, fused);
     const lead = scorer.lead(row.lead);
     for (const span of spans.length > 0 ? spans : [{ start: 0, end: row.content.length }]) {
       const text = row.content.slice(span.start, span.end);
-      const words = scorer.text(text, lead);
+      const isFormal = formal !== undefined && formal.start >= span.start && formal.start < span.end;
+      const hint = isFormal ? FORMAL_HINT : named;
+      const words = scorer.text(text, isFormal ? new Set([...lead, ...FORMAL_STEMS]) : lead);
       const clause = Math.max(0, ...question.clauses.map((kind) => clauseScore(kind, text)));
       passages.push({
         row,
@@ -53,6 +57,7 @@ export function rankPassages(
         score:
           (words.score + support + hint + Math.max(0, clause - CLAUSE_FLOOR) * clauseWeight) *
           furniture(text, row) *
+          (question.formal === "signatures" && isCounterparts(text) && !isFormal ? 0.4 : 1) *
           figureFit(question, text) *
           (preference.get(row.document_id) ?? 1),
       });
@@ -69,6 +74,11 @@ export function rankPassages(
 const CLAUSE_WEIGHT = 8;
 /** Below this a passage shares the clause's everyday words and no more. */
 const CLAUSE_FLOOR = 0.8;
+
+/** The parties' own lines come before every clause that speaks of parties. */
+const FORMAL_HINT = 8;
+/** They ask for the part and need not stand in it. */
+const FORMAL_STEMS: ReadonlySet<string> = new Set(stems(FORMAL_WORDS));
 
 function fuse(rows: readonly CandidateRow[]): Map<string, number> {
   const fused = new Map<string, number>();

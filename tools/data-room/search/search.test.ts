@@ -144,6 +144,55 @@ describe("the sentence, row or cell that answers", () => {
   });
 });
 
+describe("the parties and the signatures of a contract", () => {
+  const preamble = row(
+    "Pump Supply Agreement (this “Agreement”), made on 3 May 2022 between:\n(1) Brackwell Pumps Ltd, a company registered in Leeds, England (the\n“Supplier”)\n(2) Orvane Water N.V., Ghent, Belgium (the “Customer”)\nRecitals\n(A) The Supplier makes pumps.",
+    { start_at: 0 },
+  );
+  const general = row(
+    "17.1 This Agreement is the entire agreement between the parties on its subject.\n17.5 This Agreement may be signed in counterparts.",
+    { start_at: 20_000 },
+  );
+  const signatures = row(
+    "Signatures\nSigned on 3 May 2022 by the parties’ authorised representatives.\n(1) For Brackwell Pumps Ltd: Ada Holm, Director\n(2) For Orvane Water N.V.: Jan Maes, Head of Purchasing\nPump Supply Agreement\n9 / 9",
+    { start_at: 21_000 },
+  );
+  const rows = [general, preamble, signatures];
+  it.each(["who are the parties?", "What are the parties to the pump agreement?", "list the contracting parties"])(
+    "%s",
+    (question) => {
+      const text = answerTo(question, rows)?.text ?? "";
+      expect(text).toContain("(1) Brackwell Pumps Ltd");
+      expect(text).toMatch(/\(the “Customer”\)$/);
+    },
+  );
+  it("reads the whole block for a contract, and one line for one party", () => {
+    expect(answerTo("who signed the pump agreement?", rows)?.text).toMatch(/^Signed on 3 May 2022[\s\S]*Purchasing$/);
+    expect(answerTo("who signs for Orvane?", rows)?.text).toBe(
+      "(2) For Orvane Water N.V.: Jan Maes, Head of Purchasing",
+    );
+  });
+  it("knows signatures that are printed by name and title", () => {
+    const text = "IN WITNESS WHEREOF\nHALDEN PLC\nBy: /s/ Mary Pike\nName: Mary Pike\nTitle: Chief Executive";
+    expect(answerTo("who are the signatories?", [general, row(text)])?.text).toBe(
+      "By: /s/ Mary Pike\nName: Mary Pike\nTitle: Chief Executive",
+    );
+  });
+  it("leaves questions about what the parties do to the clauses", () => {
+    for (const question of [
+      "which party may terminate?",
+      "what happens if the parties disagree?",
+      "What happens on a change of control of one of the parties in this contract?",
+      "what is the third-party liability?",
+    ])
+      expect(readQuestion(question).formal).toBeUndefined();
+  });
+  it("does not take terms named in a preamble for parties", () => {
+    const text = "An agreement between them (the “Agreement”) was dated 1 May (the “Effective Date”).";
+    expect(answerTo("who are the parties?", [row(text)])?.fit ?? 0).toBeLessThan(3);
+  });
+});
+
 describe("cutting text", () => {
   it("keeps every segment and statement within the text, in order", () => {
     const text =

@@ -187,7 +187,7 @@ export const TOPICS: readonly Topic[] = [
   },
   // Contracts, beyond what the clause model knows.
   {
-    asked: /\bparties\b|between whom|who (?:signed|is party)/i,
+    asked: /\bparties\b|between whom|who is party/i,
     said: ["by and between", "entered into", "hereinafter", "party"],
   },
   {
