@@ -74,7 +74,7 @@ export async function answer(request: AnswerRequest): Promise<void> {
     write({ type: EventType.CUSTOM, name: "citations", value: cited } as AGUIEvent);
     if (checks.quotes.total) write({ type: EventType.CUSTOM, name: "checks", value: checks } as AGUIEvent);
     if (suggestions.length) write({ type: EventType.CUSTOM, name: "suggestions", value: suggestions } as AGUIEvent);
-    await asActor(pool, actor, (db) =>
+    await writer.finish({ ...last, timestamp: Date.now() } as AGUIEvent, (db) =>
       finishRun(db, runId, threadId, {
         ...outcome,
         answer: mapper.answer,
@@ -87,8 +87,6 @@ export async function answer(request: AnswerRequest): Promise<void> {
         model,
       }),
     );
-    write(last);
-    await writer.flush();
   };
   try {
     write({ type: EventType.CUSTOM, name: "run", value: { model, offline: model === OFFLINE } } as AGUIEvent);

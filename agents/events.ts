@@ -1,6 +1,6 @@
 import type { AGUIEvent } from "@ag-ui/core";
 import type pg from "pg";
-import { asActor } from "../db/as-actor.ts";
+import { type ActorDb, asActor } from "../db/as-actor.ts";
 import { appendEvents, type LoggedEvent, readEvents } from "../db/runs.ts";
 import { findThread } from "../db/threads.ts";
 import type { Actor } from "../domain/actor.ts";
@@ -38,15 +38,29 @@ export class EventLog {
       if (batch.length) writing = writing.then(() => asActor(this.pool, actor, (db) => appendEvents(db, run, batch)));
       return writing;
     };
+    const number = (event: AGUIEvent): LoggedEvent => {
+      seq += 1;
+      return { seq, event: event as unknown as Record<string, unknown> };
+    };
+    const tell = (logged: LoggedEvent) => {
+      for (const listener of this.listeners.get(key) ?? []) listener(logged);
+    };
     return {
       write: (event) => {
-        seq += 1;
-        const logged = { seq, event: event as unknown as Record<string, unknown> };
+        const logged = number(event);
         pending.push(logged);
-        for (const listener of this.listeners.get(key) ?? []) listener(logged);
+        tell(logged);
         timer ??= setTimeout(() => void flush().catch(() => {}), FLUSH_AFTER_MS);
       },
-      flush,
+      finish: async (event, work) => {
+        await flush();
+        const last = number(event);
+        await asActor(this.pool, actor, async (db) => {
+          await appendEvents(db, run, [last]);
+          await work(db);
+        });
+        tell(last);
+      },
     };
   }
 
@@ -141,6 +155,9 @@ export class EventLog {
 
 export interface EventWriter {
   write(event: AGUIEvent): void;
-  /** Resolves when everything written so far is in the database. */
-  flush(): Promise<void>;
+  /**
+   * The last event, in one transaction with what marks the run as ended: a reader who finds the run ended has the whole
+   * log, and one who hears the last event finds the run ended.
+   */
+  finish(event: AGUIEvent, work: (db: ActorDb) => Promise<void>): Promise<void>;
 }
