@@ -54,7 +54,7 @@ const listed = new WeakMap<AnswerSettings, Promise<RemoteTool[]>>();
 
 /** Carries out one run: asks the model, runs its tools over MCP, streams the events, and writes down what came of it. */
 export async function answer(request: AnswerRequest): Promise<void> {
-  const { runId, threadId, actor, writer, controller, pool, settings, history } = request;
+  const { runId, threadId, actor, writer, controller, settings, history } = request;
   const startedAt = performance.now();
   const register = new SourceRegister(sourcesOf(history));
   const citations = new CitationWriter(register);
