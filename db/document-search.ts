@@ -13,6 +13,8 @@ export interface RoutedDocument {
   /** Which of the wanted words stand in its name or title, and which in its first lines. */
   named: string[];
   opened: string[];
+  /** Which stand in the name of its room or its deal. */
+  placed?: string[];
 }
 
 export async function routeDocuments(
@@ -28,6 +30,17 @@ export async function routeDocuments(
     scope.dealId ?? null,
   ]);
   return rows;
+}
+
+/** The names of the rooms and deals that documents belong to. */
+export async function placesOf(db: ActorDb, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await db.query<{ id: string; place: string }>(
+    `select d.id, concat_ws(' ', r.name, l.name) as place
+     from documents d join data_rooms r on r.id = d.room_id left join deals l on l.id = d.deal_id where d.id = any ($1)`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, place }) => [id, place]));
 }
 
 export async function countReadyDocuments(

@@ -127,6 +127,10 @@ function splitNames(text: string): { names: string | undefined; ask: string } {
 const OF_A_KIND =
   /(?<=\b(?:the|our|this|in|under)\s+)(?:\p{Ll}[\p{L}-]+\s+){1,3}(?:agreement|contract|lease|memorandum|memo|report|plan|model|case|deed|policy|letter|note|teaser|presentation|facilit(?:y|ies)|loan)\b/gu;
 
+/** "The Osprey model", "Lyon's lease": behind a name, the word for a kind of document is part of the document's name. */
+const KIND_OF_NAME =
+  /(?<=\p{Lu}[\p{L}\d&-]+(?:['’]s)?\s+)(?:model|lease|memorandum|memo|teaser|deed|presentation|plan)\b/gu;
+
 function nameTermsOf(text: string, part: string | undefined, years: readonly number[]): NameTerm[] {
   const found = new Map<string, NameTerm>();
   const add = (term: string, weight: number, year = false) => {
@@ -139,7 +143,10 @@ function nameTermsOf(text: string, part: string | undefined, years: readonly num
   const tokens = [...source.matchAll(/[\p{L}\p{N}][\p{L}\p{N}&'’.,_-]*/gu)];
   const kinds = part
     ? []
-    : Array.from(source.matchAll(OF_A_KIND), ({ index, 0: { length } }) => ({ index, end: index + length }));
+    : Array.from([...source.matchAll(OF_A_KIND), ...source.matchAll(KIND_OF_NAME)], ({ index, 0: { length } }) => ({
+        index,
+        end: index + length,
+      }));
   let previous = "";
   tokens.forEach((token, index) => {
     const written = token[0];

@@ -1,4 +1,5 @@
 import type { RoutedDocument } from "../../../db/document-search.ts";
+import { wordsOf } from "../../../ingest/terms.ts";
 import type { Question } from "./question.ts";
 
 /** Asked for besides the names, to tell a quarter's report from a year's. */
@@ -13,12 +14,23 @@ export interface Route {
 
 /** A word of a document's first lines counts half: they hold other parties' names too. */
 const OPENING_SHARE = 0.55;
+/** "The Osprey model" may be the model in the room of that name. */
+const PLACE_SHARE = 0.55;
 const NEAR_BEST = 0.82;
 const SAME_NAME = 0.99;
 const MOST_DOCUMENTS = 6;
 const LEAST_PREFERENCE = 0.75;
 /** Below NEAR_BEST: the other report is left out, unless nothing else is there. */
 const OTHER_PERIOD = 0.78;
+
+/** "Osprey data room", "Project Osprey": what is left of such a name tells the room apart. */
+const ROOM_WORDS = new Set(["data", "room", "vdr", "virtual", "project", "deal", "document", "file", "my"]);
+
+/** The question's words that stand in the name of a room or a deal. */
+export function placeTerms(question: Question, place: string): string[] {
+  const words = new Set(wordsOf(place));
+  return question.names.map(({ term }) => term).filter((term) => words.has(term) && !ROOM_WORDS.has(term));
+}
 
 /** Which documents the question names, if it does. Rare words decide: "3M" names two filings of fifty, "agreement" names nothing. */
 export function chooseDocuments(question: Question, candidates: readonly RoutedDocument[], ready: number): Route {
@@ -28,6 +40,10 @@ export function chooseDocuments(question: Question, candidates: readonly RoutedD
   for (const { named, opened } of candidates) {
     for (const term of new Set([...named, ...opened])) frequency.set(term, (frequency.get(term) ?? 0) + 1);
   }
+  // A word that only rooms carry is as rare as their documents.
+  const known = new Set(frequency.keys());
+  for (const { placed } of candidates)
+    for (const term of placed ?? []) if (!known.has(term)) frequency.set(term, (frequency.get(term) ?? 0) + 1);
   const rarity = (term: string) => Math.log(1 + ready / (frequency.get(term) ?? 1));
   const rare = rareFrom(ready);
   const scored = candidates.map((document) => score(document, question, rarity, rare));
@@ -57,7 +73,7 @@ export function chooseDocuments(question: Question, candidates: readonly RoutedD
     }
   }
   const used = new Set<string>();
-  for (const { document } of chosen) for (const term of document.named) used.add(term);
+  for (const { document } of chosen) for (const term of [...document.named, ...(document.placed ?? [])]) used.add(term);
   return {
     documents: chosen
       .slice(0, MOST_DOCUMENTS)
@@ -82,6 +98,7 @@ interface Scored {
 function score(document: RoutedDocument, question: Question, rarity: (term: string) => number, rare: number): Scored {
   const named = new Set(document.named);
   const opened = new Set(document.opened);
+  const placed = new Set(document.placed);
   const matched = new Set<string>();
   let total = 0;
   let proper = 0;
@@ -91,7 +108,13 @@ function score(document: RoutedDocument, question: Question, rarity: (term: stri
   for (const { term, weight, year } of question.names) {
     // A plain word in the first lines describes; only a name there names.
     const share = named.has(term) ? 1 : opened.has(term) && weight >= 0.5 ? OPENING_SHARE : 0;
-    if (share === 0) continue;
+    if (share === 0) {
+      if (weight < 0.9 || year || !placed.has(term)) continue;
+      total += weight * PLACE_SHARE * rarity(term);
+      byName += weight * PLACE_SHARE * rarity(term);
+      matched.add(term);
+      continue;
+    }
     const gain = weight * share * rarity(term);
     total += gain;
     if (year || weight >= 0.9) byName += gain;

@@ -53,6 +53,17 @@ describe("which documents a question names", () => {
     expect(route("what is the termination fee?")).toEqual([]);
     expect(route("how many employees are there in total?")).toEqual([]);
   });
+  it("takes the name of a room for part of the names in it", () => {
+    const documents: [id: string, named: string[], placed: string[]][] = [
+      ["Quillon draft contract.docx", ["quillon"], ["quillon"]],
+      ["Pumpworks Model.xlsx", ["model"], ["quillon"]],
+      ["Tidewell Model.xlsx", ["model"], []],
+    ];
+    const rows = documents.map(([id, named, placed]) => ({ id, name: id, title: null, named, opened: [], placed }));
+    const chosen = (text: string) => chooseDocuments(readQuestion(text), rows, 16).documents.map(({ id }) => id);
+    expect(chosen("What is EBITDA in the Quillon model?")).toEqual(["Pumpworks Model.xlsx"]);
+    expect(chosen("What does Quillon say about escrow?")).toEqual(["Quillon draft contract.docx"]);
+  });
   it("takes both sides of a comparison", () => {
     expect(route("Compare the revenue of ORBIS and Bluefern in 2022").sort()).toEqual([
       "BLUEFERN_2022_10K.pdf",

@@ -2,6 +2,7 @@ import type { ActorDb } from "../../../db/as-actor.ts";
 import {
   countReadyDocuments,
   findCandidates,
+  placesOf,
   type RoutedDocument,
   routeDocuments,
   type SearchScope,
@@ -13,7 +14,7 @@ import { clauseTerms } from "./clauses.ts";
 import { expansionsOf, type Question, readQuestion } from "./question.ts";
 import { type Passage, rankPassages } from "./rank.ts";
 import { type Answered, lacksTellingWord, rankAnswers } from "./rank-answers.ts";
-import { chooseDocuments, PERIOD_TERMS, type Route } from "./route.ts";
+import { chooseDocuments, PERIOD_TERMS, placeTerms, type Route } from "./route.ts";
 import { wordStem } from "./text.ts";
 
 export interface Hit {
@@ -67,7 +68,15 @@ export async function searchPassages(
         : "There are no documents to search here.";
     return { hits: [], found: false, note, routedTo: [] };
   }
-  const named = await routeDocuments(db, [...question.names.map(({ term }) => term), ...PERIOD_TERMS], scope);
+  const routed = await routeDocuments(db, [...question.names.map(({ term }) => term), ...PERIOD_TERMS], scope);
+  const places = await placesOf(
+    db,
+    routed.map(({ id }) => id),
+  );
+  const named = routed.map((document) => ({
+    ...document,
+    placed: placeTerms(question, places.get(document.id) ?? ""),
+  }));
   const route = chooseDocuments(question, named, state.ready);
   forget(question, route.used);
   const inside = route.documents.length > 0 ? { ...scope, documentIds: route.documents.map(({ id }) => id) } : scope;
