@@ -46,6 +46,13 @@ describe("answers", () => {
     expect(far).not.toContain("nearest passages");
   });
 
+  it("shows the nearest words of the one document that was named, whatever they share with the question", async () => {
+    const texts = ["The rent is due monthly.", "Repairs are for the landlord.", "Notices are sent by mail."];
+    const results = texts.map((text) => ({ ...hit, text, answer: undefined }));
+    const text = await ask("how much is the earn-out?", { found: false, results });
+    expect(text).toMatch(/^I found no passage[\s\S]*The nearest passages:[\s\S]*The rent is due monthly/);
+  });
+
   it("cuts a long quotation at a word", () => {
     const long = `The tenant ${"shall pay the rent ".repeat(60)}.`;
     const text = wordPassages(

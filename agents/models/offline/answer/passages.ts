@@ -157,8 +157,10 @@ function wordNothing(
 ): string {
   const where = scope ? `in ${scope}` : "in the documents you can see";
   const lines = [`I found no ${wanted} ${where} that answers this.`];
+  // Passages of one document alone: the question named it, so its nearest words are worth a look whatever they share.
+  const named = passages.length > 2 && new Set(passages.map((p) => p.documentId)).size === 1;
   const near = passages
-    .filter((p) => isAbout(p, question, 0.5))
+    .filter((p) => named || isAbout(p, question, 0.5))
     .filter((p, i, all) => adds(p, all.slice(0, i)))
     .slice(0, mostBeside);
   if (near.length) {
