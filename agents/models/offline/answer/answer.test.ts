@@ -48,6 +48,7 @@ describe("answers", () => {
 
   it("shows the nearest words of the one document that was named, whatever they share with the question", async () => {
     const texts = ["The rent is due monthly.", "Repairs are for the landlord.", "Notices are sent by mail."];
+    const [hit] = passages.results;
     const results = texts.map((text) => ({ ...hit, text, answer: undefined }));
     const text = await ask("how much is the earn-out?", { found: false, results });
     expect(text).toMatch(/^I found no passage[\s\S]*The nearest passages:[\s\S]*The rent is due monthly/);
