@@ -90,6 +90,7 @@ export async function answer(request: AnswerRequest): Promise<void> {
   };
   try {
     write({ type: EventType.CUSTOM, name: "run", value: { model, offline: model === OFFLINE } } as AGUIEvent);
+    const workspace = await settings.workspaceName(actor);
     const token = await settings.mintRunToken(actor, runId);
     const connection = connectInProcess({ fetch: settings.fetch, servers: settings.mcpServers, token });
     try {
@@ -128,7 +129,7 @@ export async function answer(request: AnswerRequest): Promise<void> {
               return names?.ok ? (names.output.records as []) : [];
             },
             now: settings.now(),
-            workspace: await settings.workspaceName(actor),
+            workspace,
           },
           (modelId) => {
             model = modelId;
@@ -136,7 +137,7 @@ export async function answer(request: AnswerRequest): Promise<void> {
         ),
         tools,
         today: settings.now().toISOString().slice(0, 10),
-        workspace: await settings.workspaceName(actor),
+        workspace,
         call,
       });
       const messages = [
