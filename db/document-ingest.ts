@@ -1,4 +1,5 @@
 import type { Transaction } from "./as-actor.ts";
+import { clearStructure } from "./document-structure.ts";
 
 /** What ingest does belongs to no person: all of it runs as the system, one short transaction each. */
 export interface Claim {
@@ -40,7 +41,9 @@ export async function clearLeftovers(db: Transaction, documentId: string): Promi
     "delete from document_pages where document_id = $1 and page in (select page from document_pages where document_id = $1 limit 100)",
     [documentId],
   );
-  return pages.rowCount > 0;
+  if (pages.rowCount > 0) return true;
+  await clearStructure(db, documentId);
+  return false;
 }
 
 const CLAIMED = "select * from documents where id = $1 and attempts = $2 and status = 'processing' for share";

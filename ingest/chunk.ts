@@ -1,4 +1,6 @@
 import type { OutlineEntry, ParsedDocument, ParsedPage } from "./parse/document.ts";
+import { partiesOf } from "./structure/read-structure.ts";
+import { wordsOf } from "./terms.ts";
 
 export interface Chunk {
   ordinal: number;
@@ -30,7 +32,7 @@ interface Unit {
 }
 
 export function* chunkDocument(document: ParsedDocument, name: string): Generator<Chunk> {
-  const title = leadTitle(document.title, name);
+  const title = leadTitle(document.title, name, partiesOf(document));
   const path: OutlineEntry[] = [];
   let next = 0;
   let ordinal = 0;
@@ -66,13 +68,21 @@ export function* chunkDocument(document: ParsedDocument, name: string): Generato
   }
 }
 
-/** The name says more than a title such as "Document1"; both together say most. */
-function leadTitle(title: string | undefined, name: string): string {
+/** The name says more than a title such as "Document1"; both together say most, with the parties that neither names. */
+function leadTitle(title: string | undefined, name: string, parties: readonly string[]): string {
   const bare = name
     .replace(/\.[a-z0-9]{1,5}$/i, "")
     .replace(/[_]+/g, " ")
     .slice(0, 90);
-  return title && !bare.toLowerCase().includes(title.toLowerCase()) ? `${bare} — ${title.slice(0, 90)}` : bare;
+  const whole = title && !bare.toLowerCase().includes(title.toLowerCase()) ? `${bare} — ${title.slice(0, 90)}` : bare;
+  const said = new Set(wordsOf(whole));
+  const further = parties.filter(
+    (party) =>
+      !wordsOf(party)
+        .slice(0, 2)
+        .some((word) => said.has(word)),
+  );
+  return further.length > 0 ? `${whole} (${further.slice(0, 3).join("; ").slice(0, 80)})` : whole;
 }
 
 function leadOf(title: string, label: string | undefined, path: readonly OutlineEntry[], head: string): string {

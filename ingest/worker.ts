@@ -12,6 +12,7 @@ import {
   recordProgress,
   releaseDocument,
 } from "../db/document-ingest.ts";
+import { insertStructure } from "../db/document-structure.ts";
 import type { EmbedderConfig } from "./embed/embedder.ts";
 import type { FileStore } from "./files.ts";
 import type { IngestJob } from "./queues.ts";
@@ -94,6 +95,7 @@ export function createProcessor({ pool, files, readers, embedder, log, onProgres
         },
         async write(message) {
           if (message.type === "pages") return required((db) => insertPages(db, claimed, message.json));
+          if (message.type === "structure") return required((db) => insertStructure(db, claimed, message.json));
           await required((db) => insertChunks(db, claimed, message.json));
           await tell("indexing", message.progress, message.detail || null);
         },

@@ -12,6 +12,7 @@ export type FromReader =
   | { type: "progress"; stage: string; progress: number; detail: string }
   | { type: "pages"; json: string }
   | { type: "chunks"; json: string; progress: number; detail: string }
+  | { type: "structure"; json: string }
   | {
       type: "done";
       mediaType: string;

@@ -45,7 +45,7 @@ export class ReaderDiedError extends Error {
 export interface ReadHandlers {
   progress(message: Extract<FromReader, { type: "progress" }>): void;
   /** The reader waits until this is done. */
-  write(message: Extract<FromReader, { type: "pages" | "chunks" }>): Promise<void>;
+  write(message: Extract<FromReader, { type: "pages" | "chunks" | "structure" }>): Promise<void>;
 }
 export type ReadResult = Extract<FromReader, { type: "done" | "refused" }>;
 
@@ -187,7 +187,7 @@ function converse(
     const onMessage = (message: FromReader) => {
       heard = performance.now();
       if (message.type === "progress") handlers.progress(message);
-      else if (message.type === "pages" || message.type === "chunks") {
+      else if (message.type === "pages" || message.type === "chunks" || message.type === "structure") {
         writing = true;
         handlers.write(message).then(
           () => {

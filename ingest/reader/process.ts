@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { AppError, UnreadableFileError } from "../../domain/errors.ts";
 import { type Chunk, chunkDocument } from "../chunk.ts";
+import { shippedClauseModel } from "../clauses/model.ts";
 import { createEmbedder, type Embedder, toVectorText } from "../embed/index.ts";
 import type { OutlineEntry, ParsedDocument } from "../parse/document.ts";
 import { parseFile } from "../parse/index.ts";
+import { readStructure } from "../structure/read-structure.ts";
 import { nameTerms, openingOf } from "../terms.ts";
 import type { FromReader, ToReader } from "./messages.ts";
 
@@ -25,7 +27,7 @@ function send(message: FromReader): void {
 }
 
 /** One batch is under way at a time: memory stays bounded, and the database sets the pace. */
-async function write(message: Extract<FromReader, { type: "pages" | "chunks" }>): Promise<void> {
+async function write(message: Extract<FromReader, { type: "pages" | "chunks" | "structure" }>): Promise<void> {
   const acknowledged = new Promise<void>((resolve) => {
     written = resolve;
   });
@@ -53,6 +55,7 @@ async function read({ path, name, embedder: config }: Extract<ToReader, { type: 
     });
     const characters = await writePages(document);
     await writeChunks(document, name, embedder);
+    await write({ type: "structure", json: JSON.stringify(readStructure(document, shippedClauseModel())) });
     const opening = openingOf(
       document.pages
         .slice(0, 3)

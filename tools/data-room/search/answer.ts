@@ -1,4 +1,6 @@
-import { clauseScore } from "./clauses.ts";
+import type { ClauseModel } from "../../../ingest/clauses/model.ts";
+import type { Span } from "../../../ingest/structure/span.ts";
+import { clauseProbability } from "./clauses.ts";
 import { cueFit } from "./cues.ts";
 import { formalSpan } from "./formal.ts";
 import { periodFit } from "./periods.ts";
@@ -6,7 +8,7 @@ import { columnsOf, labelOf, pinpoint } from "./pinpoint.ts";
 import type { AnswerType, Question } from "./question.ts";
 import type { Passage } from "./rank.ts";
 import { type Statement, statements } from "./statements.ts";
-import { MONTH_DATE, type Span, stems } from "./text.ts";
+import { MONTH_DATE, stems } from "./text.ts";
 
 export interface Answer {
   /** Offsets into the row's content; the words there are the quote. */
@@ -38,13 +40,20 @@ export interface Setting {
   rarity: ReadonlyMap<string, number>;
   /** Stems of proper names that the passage's document is known to be about. */
   settled: ReadonlySet<string>;
+  model: ClauseModel;
 }
 
 const HEADING_SHARE = 0.6;
+/** The clause model has read hundreds of such clauses: its word is worth a few of the question's. */
+const CLAUSE_STRENGTH = 4;
 const FORMAL_STRENGTH = 8;
 
 /** The sentence or row of a passage that answers best; never a heading, but what stands beneath it. */
-export function findAnswer(question: Question, passage: Passage, { rarity, settled }: Setting): Answer | undefined {
+export function findAnswer(
+  question: Question,
+  passage: Passage,
+  { rarity, settled, model }: Setting,
+): Answer | undefined {
   const { row } = passage;
   const formal = question.formal && formalSpan(question.formal, question.text, row);
   if (formal && formal.start >= passage.span.start && formal.start < passage.span.end)
@@ -74,7 +83,7 @@ export function findAnswer(question: Question, passage: Passage, { rarity, settl
       strength += share * weight * (rarity.get(stem) ?? 1);
     }
     strength += bridgeOf(expansions, found, words.length, above);
-    for (const clause of question.clauses) strength += Math.max(0, clauseScore(clause, text));
+    for (const clause of question.clauses) strength += CLAUSE_STRENGTH * clauseProbability(clause, text, model);
     if (strength <= 0) continue;
     const typed = question.type !== "none" && TYPE_PATTERNS[question.type].test(text);
     let fit = cueFit(question.ask, text, typed);

@@ -1,28 +1,19 @@
-import model from "./clause-weights.json" with { type: "json" };
-import { features } from "./text.ts";
+import { type ClauseModel, shippedClauseModel } from "../../../ingest/clauses/model.ts";
 import { CLAUSES } from "./vocabulary.ts";
-
-const WEIGHTS = model.weights as unknown as Record<string, Record<string, number>>;
 
 /** The kinds of clause a question asks for, the likeliest first. */
 export function clausesOf(question: string): string[] {
-  const found = CLAUSES.filter(([asked]) => asked.test(question)).map(([, clause]) => clause);
-  return found.filter((clause) => clause in WEIGHTS).slice(0, 2);
+  return CLAUSES.filter(([asked]) => asked.test(question))
+    .map(([, kind]) => kind)
+    .slice(0, 2);
 }
 
-/** Words a search for the clause should bring up: the heaviest ones are also the most usual. */
-export function clauseTerms(clause: string, count: number): string[] {
-  return Object.keys(WEIGHTS[clause] ?? {})
-    .filter((term) => !/[#]|^.{1,2}$/.test(term))
-    .slice(0, count);
-}
+/** Words a search for the clause should bring up. */
+export const clauseTerms = (kind: string, count: number, model: ClauseModel): string[] =>
+  model.tellingWords(kind, count);
 
-/** Log-odds that the passage is such a clause, damped by its length. Above about 2 it usually is. */
-export function clauseScore(clause: string, text: string): number {
-  const weights = WEIGHTS[clause];
-  if (!weights) return 0;
-  const found = features(text);
-  let sum = 0;
-  for (const feature of found) sum += weights[feature] ?? 0;
-  return sum / Math.sqrt(found.size + 25);
+/** The probability that the passage is such a clause, as far as its own words tell. */
+export function clauseProbability(kind: string, text: string, model: ClauseModel = shippedClauseModel()): number {
+  const at = model.kinds.indexOf(kind);
+  return at < 0 ? 0 : model.probability(at, model.score(text)[at] ?? -9);
 }

@@ -29,6 +29,12 @@ const CUES: readonly Cue[] = [
     gain: 1.5,
   },
   {
+    // The rule itself begins with its condition; an exception to it, such as a waiver, does not.
+    asked: /\b(?:what happens|consequences?|what follows)\b/i,
+    said: /^\W*(?:(?:\d[\d.]*|\(\w{1,3}\))\s+)?(?:if|upon|on|in\s+the\s+event|where|should|following|after|immediately\s+(?:upon|before|after))\b/i,
+    gain: 1.3,
+  },
+  {
     asked:
       /\b(?:ha(?:s|ve) to|must|oblig(?:ed|ations?|atory)|required to|needs? to|shall|bound to|commit(?:ted|ment)?)\b/i,
     said: /\b(?:shall|must|undertakes?|agrees?\s+to|obliged|required|commits?|will\s+(?:purchase|buy|pay|deliver))\b/i,

@@ -1,5 +1,6 @@
+import { partiesIn } from "../../../ingest/structure/parties.ts";
+import { type Span, trimmed } from "../../../ingest/structure/span.ts";
 import { wordsOf } from "../../../ingest/terms.ts";
-import { type Span, trimmed } from "./text.ts";
 
 /** The formal parts of a contract that are no clauses: who makes it, at its beginning, and who signed it, at its end. */
 export type FormalPart = "parties" | "signatures";
@@ -33,47 +34,6 @@ export const FORMAL_TERMS: Record<FormalPart, readonly string[]> = {
     "name title",
   ],
 };
-
-/** A contract's parties stand on its first pages. */
-const PREAMBLE_WITHIN = 6_000;
-const LONGEST_PREAMBLE = 1_800;
-const BETWEEN = /\b(?:between|by and among|among|made by)\b/gi;
-/** "(the “Supplier”)", "(hereinafter referred to as "Buyer")": what a party is called from here on. */
-const ROLE =
-  /\((?:[^()"“”]{0,60})["“](?!(?:this |the )?(?:\w+ )?(?:agreement|contract|lease|deed|effective date|parties|party)\b)[^"“”]{2,50}["”][^()]{0,60}\)/gi;
-const PREAMBLE_ENDS = /\b(?:recitals?|whereas|background|witnesseth|now,? therefore|preamble)\b/i;
-/** From one party's role to the next: its name, its form and its address. */
-const PARTY_LENGTH = 420;
-
-/** The words of a contract's beginning that name its parties. */
-export function partiesIn(content: string, startAt: number): Span | undefined {
-  if (startAt > PREAMBLE_WITHIN) return undefined;
-  for (const between of content.matchAll(BETWEEN)) {
-    const from = between.index + between[0].length;
-    const rest = content.slice(from, from + LONGEST_PREAMBLE);
-    let end = 0;
-    for (const role of rest.matchAll(ROLE)) {
-      const gap = rest.slice(end, role.index);
-      if (gap.length > PARTY_LENGTH || PREAMBLE_ENDS.test(gap)) break;
-      end = role.index + role[0].length;
-    }
-    if (end > 0) return trimmed(content, { start: sentenceStart(content, between.index), end: from + end });
-  }
-  return undefined;
-}
-
-/** A few lines up, but no further than a blank line, a sentence's end or a title. */
-function sentenceStart(content: string, at: number): number {
-  const before = content.slice(Math.max(0, at - 300), at);
-  const cut = Math.max(
-    before.lastIndexOf("\n\n") + 2,
-    ...Array.from(before.matchAll(/[.;]\s+(?=\p{Lu})/gu), ({ index, 0: { length } }) => index + length),
-    ...Array.from(before.matchAll(/\n(?=(?:this|by and|between|made|the)\b)/gi), ({ index }) => index + 1),
-    // The line itself begins with "between".
-    before.endsWith("\n") ? before.length : 0,
-  );
-  return at - before.length + (cut > 1 ? cut : 0);
-}
 
 const SIGNED_FOR = /^\s*(?:\(\w{1,3}\)\s*)?For (?:and on behalf of )?\p{Lu}[^:\n]{1,90}:\s*\p{L}.*$/u;
 const SIGNED_BY = /\/s\/\s*\p{L}|\bName:\s*\p{Lu}|^\s*(?:By|Signed by|Signature):\s*\p{L}/u;

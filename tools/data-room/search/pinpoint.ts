@@ -1,9 +1,10 @@
+import type { Span } from "../../../ingest/structure/span.ts";
 import type { Answer } from "./answer.ts";
 import { yearsIn } from "./periods.ts";
 import type { Question } from "./question.ts";
 import type { Passage } from "./rank.ts";
 import type { Statement } from "./statements.ts";
-import { type Span, stems } from "./text.ts";
+import { stems } from "./text.ts";
 
 type Pin = Pick<Answer, "value" | "label" | "cell">;
 

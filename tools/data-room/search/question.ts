@@ -3,7 +3,7 @@ import { clausesOf } from "./clauses.ts";
 import { FORMAL_TERMS, type FormalPart, formalPartAsked } from "./formal.ts";
 import { type Period, periodsIn } from "./periods.ts";
 import { wordStem } from "./text.ts";
-import { ASKED_STATEMENT, STATEMENT_WORDS, type Statement, TOPICS } from "./vocabulary.ts";
+import { ASKED_STATEMENT, CLAUSES, STATEMENT_WORDS, type Statement, TOPICS } from "./vocabulary.ts";
 
 export interface NameTerm {
   term: string;
@@ -111,8 +111,21 @@ export function readQuestion(text: string): Question {
   };
 }
 
-/** "Consider the X between A and B; what …": everything before the semicolon names, everything after asks. */
+/** "What is the governing law of this contract?": besides the kind of clause, nothing is asked for. */
+export const asksForClauseAlone = ({ ask, clauses, asked }: Question): boolean =>
+  clauses.length > 0 && wordsBeside(ask) <= asked.size * 0.34;
+
+/** How many of the ask's telling words no kind of clause goes by. */
+function wordsBeside(ask: string): number {
+  const known = CLAUSES.filter(([pattern]) => pattern.test(ask)).map(([pattern]) => pattern.exec(ask)?.[0] ?? "");
+  const named = new Set(known.flatMap((words) => [...askedWords(words).keys()]));
+  return [...askedWords(ask).keys()].filter((stem) => !named.has(stem)).length;
+}
+
+/** "Consider the X between A and B; what …": everything before the last semicolon names, everything after asks. */
 function splitNames(text: string): { names: string | undefined; ask: string } {
+  const consider = /^\s*consider\b(.{4,2000});\s*([^;]{6,})$/is.exec(text);
+  if (consider?.[1] && consider[2]) return { names: consider[1], ask: consider[2] };
   const split =
     /^\s*(?:consider|regarding|concerning|in|for|under|according to|with respect to|as per|based on|looking at|from)\b([^;:?]{4,400})[;:]\s*(.{6,})$/is.exec(
       text,

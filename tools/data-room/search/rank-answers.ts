@@ -1,4 +1,5 @@
 import type { CandidateRow } from "../../../db/document-search.ts";
+import type { ClauseModel } from "../../../ingest/clauses/model.ts";
 import type { About } from "./about.ts";
 import { type Answer, findAnswer, rarityOf } from "./answer.ts";
 import type { Question } from "./question.ts";
@@ -15,12 +16,15 @@ export interface Answered {
 const READ = 40;
 /** How much of a passage's score depends on its best sentence. */
 const BY_STRENGTH = 0.3;
-/** The clause model has read hundreds of clauses; one sentence's words say little more. */
-const BY_STRENGTH_OF_CLAUSE = 0.15;
 const NO_ANSWER = 0.6;
 
 /** Orders passages anew by what their best sentence says: a near passage whose sentence is of the wrong year answers nothing. */
-export function rankAnswers(question: Question, passages: readonly Passage[], about: About): Answered[] {
+export function rankAnswers(
+  question: Question,
+  passages: readonly Passage[],
+  about: About,
+  model: ClauseModel,
+): Answered[] {
   const rarity = rarityOf(question, passages);
   const settled = new Set(about.names.flatMap(({ words }) => words.map(wordStem)));
   const read = passages.slice(0, READ).map((passage) => ({
@@ -28,16 +32,16 @@ export function rankAnswers(question: Question, passages: readonly Passage[], ab
     answer: findAnswer(question, passage, {
       rarity,
       settled: about.holding.has(passage.row.document_id) ? settled : new Set<string>(),
+      model,
     }),
   }));
   const strongest = Math.max(...read.map(({ answer }) => answer?.strength ?? 0), 0.001);
-  const byStrength = question.clauses.length > 0 && !question.figureAsked ? BY_STRENGTH_OF_CLAUSE : BY_STRENGTH;
   const scored = read.map((one) => {
     const { answer, passage } = one;
     // The statement that reports a figure is the place for it, however its rows are worded.
     const share = passage.hint > 1 ? 1 : (answer?.strength ?? 0) / strongest;
     const fit = passage.hint > 1 ? 1 : fitFactor(question, answer);
-    const factor = answer ? (1 - byStrength + byStrength * share) * fit : NO_ANSWER;
+    const factor = answer ? (1 - BY_STRENGTH + BY_STRENGTH * share) * fit : NO_ANSWER;
     return { ...one, passage: { ...passage, score: passage.score * factor } };
   });
   scored.sort((a, b) => b.passage.score - a.passage.score);
@@ -48,6 +52,41 @@ export function rankAnswers(question: Question, passages: readonly Passage[], ab
   }));
   return [...scored, ...rest];
 }
+
+/** What the question's own words say for a place, beside what the clause model does. */
+const BY_WORDS = 0.2;
+
+/**
+ * The clause model's order, raised by what the words of the question found there, and by the sort of sentence that is asked for:
+ * where the model is sure neither matters, where it is not they decide.
+ */
+export function answerClauses(
+  question: Question,
+  clauses: readonly Passage[],
+  byWords: readonly Answered[],
+  about: About,
+  model: ClauseModel,
+): Answered[] {
+  const passages = byWords.map(({ passage }) => passage);
+  const rarity = rarityOf(question, passages.length > 0 ? passages : clauses);
+  const settled = new Set(about.names.flatMap(({ words }) => words.map(wordStem)));
+  const best = Math.max(passages[0]?.score ?? 0, 0.001);
+  const support = (clause: Passage) =>
+    Math.max(0, ...passages.filter((passage) => overlaps(passage, clause)).map(({ score }) => score / best));
+  return clauses
+    .map((passage) => {
+      const answer = findAnswer(question, passage, { rarity, settled, model });
+      const score = (passage.score + BY_WORDS * support(passage)) * fitFactor(question, answer);
+      return { answer, passage: { ...passage, score } };
+    })
+    .sort((a, b) => b.passage.score - a.passage.score);
+}
+
+/** Whether two passages share a word of their document. */
+export const overlaps = (a: Passage, b: Passage): boolean =>
+  a.row.document_id === b.row.document_id &&
+  a.row.start_at + a.span.start < b.row.start_at + b.span.end &&
+  b.row.start_at + b.span.start < a.row.start_at + a.span.end;
 
 /** A filing's figures are asked for in many words; what sort of sentence holds them says less there than the statement does. */
 const fitFactor = (question: Question, answer: Answer | undefined): number =>

@@ -1,8 +1,8 @@
 import type { CandidateRow } from "../../../db/document-search.ts";
-import { clauseScore } from "./clauses.ts";
+import type { Span } from "../../../ingest/structure/span.ts";
 import { FORMAL_WORDS, formalSpan, isCounterparts } from "./formal.ts";
 import type { Question } from "./question.ts";
-import { isTabular, type Span, segments, stems, wordStem } from "./text.ts";
+import { isTabular, segments, stems, wordStem } from "./text.ts";
 import { STATEMENT_TITLES } from "./vocabulary.ts";
 
 export interface Passage {
@@ -13,7 +13,6 @@ export interface Passage {
   score: number;
   /** Share of the question's words, by rarity, that the passage and its headings carry. */
   coverage: number;
-  clause: number;
   /** Above 1: a statement of the kind that reports the figure asked for. */
   hint: number;
 }
@@ -31,8 +30,6 @@ export function rankPassages(
 ): Passage[] {
   const fused = fuse(rows);
   const scorer = wordScorer(question, rows);
-  // "How much is the exclusivity fee" asks for a sum and not for the exclusivity clause.
-  const clauseWeight = question.clauses.length === 0 ? 0 : question.figureAsked ? CLAUSE_WEIGHT / 8 : CLAUSE_WEIGHT;
   const passages: Passage[] = [];
   for (const row of rows) {
     const tabular = row.cells !== null || isTabular(row.content);
@@ -46,16 +43,14 @@ export function rankPassages(
       const isFormal = formal !== undefined && formal.start >= span.start && formal.start < span.end;
       const hint = isFormal ? FORMAL_HINT : named;
       const words = scorer.text(text, isFormal ? new Set([...lead, ...FORMAL_STEMS]) : lead);
-      const clause = Math.max(0, ...question.clauses.map((kind) => clauseScore(kind, text)));
       passages.push({
         row,
         span,
         tabular,
         coverage: words.coverage,
-        clause,
         hint,
         score:
-          (words.score + support + hint + Math.max(0, clause - CLAUSE_FLOOR) * clauseWeight) *
+          (words.score + support + hint) *
           furniture(text, row) *
           (question.formal === "signatures" && isCounterparts(text) && !isFormal ? 0.4 : 1) *
           figureFit(question, text) *
@@ -69,11 +64,6 @@ export function rankPassages(
   );
   return passages;
 }
-
-/** A clause model's word outweighs a few shared words: it has read hundreds of such clauses. */
-const CLAUSE_WEIGHT = 8;
-/** Below this a passage shares the clause's everyday words and no more. */
-const CLAUSE_FLOOR = 0.8;
 
 /** The parties' own lines come before every clause that speaks of parties. */
 const FORMAL_HINT = 8;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { CandidateRow, RoutedDocument } from "../../../db/document-search.ts";
+import { shippedClauseModel } from "../../../ingest/clauses/model.ts";
 import { nameTerms } from "../../../ingest/terms.ts";
 import { findAnswer, rarityOf } from "./answer.ts";
-import { clauseScore, clausesOf } from "./clauses.ts";
+import { clauseProbability, clausesOf } from "./clauses.ts";
 import { readQuestion } from "./question.ts";
 import { rankPassages } from "./rank.ts";
 import { chooseDocuments, PERIOD_TERMS } from "./route.ts";
@@ -86,10 +87,10 @@ describe("which clause a question asks for", () => {
   it("knows such a clause when it reads one", () => {
     const law =
       "This Agreement shall be governed by and construed in accordance with the laws of the State of Delaware.";
-    expect(clauseScore("Governing Law", law)).toBeGreaterThan(2);
+    expect(clauseProbability("Governing Law", law)).toBeGreaterThan(0.8);
     expect(
-      clauseScore("Governing Law", "The supplier delivers pumps to the buyer's warehouse on Mondays."),
-    ).toBeLessThan(1);
+      clauseProbability("Governing Law", "The supplier delivers pumps to the buyer's warehouse on Mondays."),
+    ).toBeLessThan(0.05);
   });
 });
 
@@ -113,7 +114,14 @@ const row = (content: string, more: Partial<CandidateRow> = {}): CandidateRow =>
 function answerTo(text: string, rows: CandidateRow[]) {
   const question = readQuestion(text);
   const passages = rankPassages(question, rows, new Map());
-  return passages[0] && findAnswer(question, passages[0], { rarity: rarityOf(question, passages), settled: new Set() });
+  return (
+    passages[0] &&
+    findAnswer(question, passages[0], {
+      rarity: rarityOf(question, passages),
+      settled: new Set(),
+      model: shippedClauseModel(),
+    })
+  );
 }
 
 describe("the sentence, row or cell that answers", () => {

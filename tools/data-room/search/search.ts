@@ -7,13 +7,15 @@ import {
   routeDocuments,
   type SearchScope,
 } from "../../../db/document-search.ts";
+import { type ClauseModel, shippedClauseModel } from "../../../ingest/clauses/model.ts";
 import { wordsOf } from "../../../ingest/terms.ts";
 import { findNames, preferenceOf } from "./about.ts";
 import type { Answer } from "./answer.ts";
+import { findClauseRows, rankClauses, rowOfClause } from "./clause-passages.ts";
 import { clauseTerms } from "./clauses.ts";
-import { expansionsOf, type Question, readQuestion } from "./question.ts";
+import { asksForClauseAlone, expansionsOf, type Question, readQuestion } from "./question.ts";
 import { type Passage, rankPassages } from "./rank.ts";
-import { type Answered, lacksTellingWord, rankAnswers } from "./rank-answers.ts";
+import { type Answered, answerClauses, lacksTellingWord, overlaps, rankAnswers } from "./rank-answers.ts";
 import { chooseDocuments, PERIOD_TERMS, placeTerms, type Route } from "./route.ts";
 import { wordStem } from "./text.ts";
 
@@ -40,11 +42,22 @@ export interface SearchResult {
   routedTo: string[];
 }
 
+export interface SearchOptions {
+  /** Off: as if no clause had been recognised, for measuring what that is worth. */
+  clauses?: boolean;
+  /** Another model than the shipped one, for measuring on contracts that the shipped one has learned from. */
+  model?: ClauseModel;
+}
+
 /** Inside one document nearly all of its passages are looked at; over everything, the best by words and by vectors. */
 const BY_WORDS = 90;
 const BY_VECTOR = 40;
 const PER_PAGE = 2;
 const CLAUSE_TERMS = 14;
+/** From here on the clause itself comes before passages that share the question's words. */
+const LEADING = 0.1;
+/** From here on the clause answers, whatever words it uses. */
+const SURE_CLAUSE = 0.3;
 /** Below this share of the question's words, by rarity, a passage is about something else. */
 const ENOUGH = 0.34;
 /** A question that names its document is at home there: less has to match. */
@@ -58,8 +71,13 @@ export async function searchPassages(
   vector: string | undefined,
   scope: SearchScope,
   limit: number,
+  { clauses = true, model = shippedClauseModel() }: SearchOptions = {},
 ): Promise<SearchResult> {
-  const question = readQuestion(text);
+  const read = () => {
+    const question = readQuestion(text);
+    return clauses ? question : { ...question, clauses: [] };
+  };
+  const question = read();
   const state = await countReadyDocuments(db, scope);
   if (state.ready === 0) {
     const note =
@@ -80,16 +98,22 @@ export async function searchPassages(
   const route = chooseDocuments(question, named, state.ready);
   forget(question, route.used);
   const inside = route.documents.length > 0 ? { ...scope, documentIds: route.documents.map(({ id }) => id) } : scope;
-  const first = await searchWithin(db, question, vector, { scope, inside, route, named, ready: state.ready }, limit);
+  const first = await searchWithin(
+    db,
+    question,
+    vector,
+    { scope, inside, route, named, ready: state.ready, model },
+    limit,
+  );
   // "How much of net sales does Velmora account for": the name led to its contract, and the answer stands in another paper.
   const second =
     first.supported || route.documents.length === 0 || question.ask !== text
       ? first
       : await searchWithin(
           db,
-          readQuestion(text),
+          read(),
           vector,
-          { scope, inside: scope, route: { documents: [], used: new Set() }, named, ready: state.ready },
+          { scope, inside: scope, route: { documents: [], used: new Set() }, named, ready: state.ready, model },
           limit,
         );
   const elsewhere = second !== first && second.supported && second.coverage >= ENOUGH_ELSEWHERE;
@@ -108,18 +132,21 @@ interface Place {
   route: Route;
   named: readonly RoutedDocument[];
   ready: number;
+  model: ClauseModel;
 }
 
 async function searchWithin(
   db: ActorDb,
   question: Question,
   vector: string | undefined,
-  { scope, inside, route, named, ready }: Place,
+  { scope, inside, route, named, ready, model }: Place,
   limit: number,
 ): Promise<{ hits: Hit[]; supported: boolean; coverage: number }> {
   const terms = [
     ...question.terms,
-    ...question.clauses.flatMap((clause) => clauseTerms(clause, CLAUSE_TERMS).map((term) => ({ term, weight: 0.7 }))),
+    ...question.clauses.flatMap((clause) =>
+      clauseTerms(clause, CLAUSE_TERMS, model).map((term) => ({ term, weight: 0.7 })),
+    ),
   ];
   const rows = await findCandidates(
     db,
@@ -127,19 +154,32 @@ async function searchWithin(
     inside,
     { byWords: BY_WORDS, byVector: BY_VECTOR },
   );
-  const about = await findNames(db, question, rows, named, inside);
-  const preference = preferenceOf(question, route, rows, named, about, ready);
+  const places = await findClauseRows(
+    db,
+    question,
+    inside,
+    route.documents.length > 0 || scope.documentIds !== undefined,
+  );
+  const seen = [...rows, ...places.map(rowOfClause)];
+  const about = await findNames(db, question, seen, named, inside);
+  const preference = preferenceOf(question, route, seen, named, about, ready);
+  const clauses = rankClauses(question, places, preference);
   const passages = rankPassages(question, rows, preference);
-  const answered = rankAnswers(question, passages, about);
-  const chosen = spread(answered, limit);
-  const hits = chosen.map(({ passage, answer }) => toHit(passage, answer));
-  const best = chosen[0]?.passage;
-  const supported =
-    best !== undefined &&
-    !about.unknown &&
-    !lacksTellingWord(question, rows, best) &&
-    (best.coverage >= (route.documents.length > 0 || scope.documentIds ? ENOUGH_INSIDE : ENOUGH) || best.clause >= 2.2);
-  return { hits, supported, coverage: best?.coverage ?? 0 };
+  const byWords = rankAnswers(question, passages, about, model);
+  const byClause = answerClauses(question, clauses, byWords, about, model);
+  const likeliest = clauses[0]?.probability ?? 0;
+  const leads = likeliest >= LEADING || (likeliest > 0 && asksForClauseAlone(question));
+  const chosen = spread(leads ? [...byClause, ...byWords] : [...byWords, ...byClause], limit);
+  const [likely] = clauses;
+  const sure = likely !== undefined && likeliest >= SURE_CLAUSE && !lacksTellingWord(question, seen, likely);
+  const best = byWords[0]?.passage;
+  const enough = route.documents.length > 0 || scope.documentIds ? ENOUGH_INSIDE : ENOUGH;
+  const said = best !== undefined && best.coverage >= enough && !lacksTellingWord(question, rows, best);
+  return {
+    hits: chosen.map(({ passage, answer }) => toHit(passage, answer)),
+    supported: !about.unknown && (sure || said),
+    coverage: sure ? 1 : (best?.coverage ?? 0),
+  };
 }
 
 function noteFor(unfinished: number, nearest: number): string {
@@ -170,23 +210,29 @@ function forget(question: Question, used: ReadonlySet<string>): void {
   if (left.length > 0) question.terms = left;
 }
 
-/** The best passages, at most two of a page, overlaps dropped: eight hits on one table help nobody. */
+/** The best passages, at most two of a table's page, overlaps dropped: eight hits on one table help nobody. */
 function spread(answered: readonly Answered[], limit: number): Answered[] {
   const chosen: Answered[] = [];
   const perPage = new Map<string, number>();
   for (const one of answered) {
-    const { passage } = one;
     if (chosen.length >= limit) break;
+    const { passage } = one;
     const key = `${passage.row.document_id}:${passage.row.page}`;
-    const whole = passage.row.content.length > 0 && passage.row.page > 0;
     const count = perPage.get(key) ?? 0;
     // A plain text is one long page: its passages are told apart by their place alone.
-    if (passage.tabular && whole && count >= PER_PAGE) continue;
+    if (passage.tabular && passage.row.content.length > 0 && count >= PER_PAGE) continue;
+    const wider = chosen.length > 0 ? { ...one, passage: widened(passage) } : one;
+    if (chosen.some((other) => overlaps(other.passage, wider.passage))) {
+      if (wider === one || chosen.some((other) => overlaps(other.passage, passage))) continue;
+      chosen.push(one);
+    } else chosen.push(wider);
     perPage.set(key, count + 1);
-    chosen.push(one);
   }
   return chosen;
 }
+
+/** The first passage is trimmed to what answers; further ones are there to be read and keep what surrounds them. */
+const widened = (passage: Passage): Passage => ({ ...passage, span: { start: 0, end: passage.row.content.length } });
 
 function toHit({ row, span, score }: Passage, answer: Answer | undefined): Hit {
   const { span: place, ...rest } = answer ?? { span: undefined };

@@ -1,4 +1,5 @@
-import { isColumnHead, type Span, trimmed } from "./text.ts";
+import { type Span, trimmed } from "../../../ingest/structure/span.ts";
+import { isColumnHead } from "./text.ts";
 
 /** What a reader would point at: a sentence, a row of a table, or the heading above them. */
 export interface Statement extends Span {

@@ -1,14 +1,12 @@
+import { stemOf } from "../../../ingest/clauses/features.ts";
+import { type Span, trimmed } from "../../../ingest/structure/span.ts";
+
 /** Words as ranking compares them: lower case, numbers by their length only when asked, endings cut. */
 export interface Word {
   stem: string;
   /** As written, for telling names from words. */
   raw: string;
   start: number;
-}
-
-export function stemOf(word: string): string {
-  if (word.length < 5) return word;
-  return word.replace(/(?:ational|ations?|ings?|ments?|ities|ity|ives?|ables?|ies|ied|es|ed|s|ly|e)$/, "") || word;
 }
 
 /** As `stemOf`, and short plurals and "availability" beside "available"; the clause model was trained without. */
@@ -24,24 +22,6 @@ export function* words(text: string): Generator<Word> {
 }
 
 export const stems = (text: string): string[] => Array.from(words(text), ({ stem }) => stem);
-
-/** What the clause model sees: words and pairs of neighbours, digits masked, each once. */
-export function features(text: string): Set<string> {
-  const found = new Set<string>();
-  let previous = "";
-  for (const [word] of text.toLowerCase().matchAll(/[a-z0-9]+/g)) {
-    const stem = /^\d+$/.test(word) ? (word.length < 4 ? "#" : "##") : stemOf(word);
-    found.add(stem);
-    if (previous) found.add(`${previous} ${stem}`);
-    previous = stem;
-  }
-  return found;
-}
-
-export interface Span {
-  start: number;
-  end: number;
-}
 
 const SENTENCE_END = /[.;:]["”)]*\s+(?=["“(]?[A-Z0-9(])/g;
 /** Measured on contracts: a clause's operative sentence and its proviso fit, its neighbours do not. */
@@ -81,14 +61,6 @@ function* paragraphs(text: string): Generator<Span> {
 
 function* sentenceEnds(paragraph: string): Generator<number> {
   for (const match of paragraph.matchAll(SENTENCE_END)) yield match.index + match[0].length;
-}
-
-export function trimmed(text: string, { start, end }: Span): Span {
-  let from = start;
-  let to = end;
-  while (from < to && /\s/.test(text[from] ?? "")) from++;
-  while (to > from && /\s/.test(text[to - 1] ?? "")) to--;
-  return { start: from, end: to };
 }
 
 /** A line of periods alone, with their unit: what stands above a table's columns. */

@@ -236,7 +236,10 @@ export const CLAUSES: [RegExp, string][] = [
     /expir|end date|how long (?:does|is|will) (?:the |this |our )?(?:[\w-]+ ){0,3}(?:agreement|contract|lease|term|deal)\b|when does .*(?:end|terminate)|\binitial term\b|(?:length|duration) of the (?:contract|agreement|term)|what is the term\b/i,
     "Expiration Date",
   ],
-  [/anti-?assign|\bassign(?:ed|able|ment|ing)?\b(?!.*(?:intellectual|ip\b|ownership|invention))/i, "Anti-Assignment"],
+  [
+    /anti-?assign|(?<!(?:intellectual|\bip\b|ownership|inventions?|work product).*)\bassign(?:ed|able|ment|ing)?\b(?!.*(?:intellectual|ip\b|ownership|invention))/i,
+    "Anti-Assignment",
+  ],
   [/joint(?:ly)?\b.*(?:intellectual|ip\b|own)/i, "Joint Ip Ownership"],
   [
     /(?:intellectual property|\bip\b|inventions?|work product).*(?:own|assign|belong|vest)|who owns/i,
