@@ -126,3 +126,57 @@ function exactText<Row extends TextPlace & { whole: string | null; page_start: n
   if (whole === null) return row;
   return { ...row, content: whole.slice(row.start_at - page_start, row.end_at - page_start) };
 }
+
+/** The numbered clauses of one document, by `sectionKey`, from their beginning on for at most `length` characters. */
+export async function findSectionPlaces(
+  db: ActorDb,
+  documentId: string,
+  keys: readonly string[],
+  length: number,
+): Promise<(TextPlace & { key: string })[]> {
+  const { rows } = await db.query<TextPlace & { key: string; whole: string | null; page_start: number }>(
+    `with w as materialized (
+       select d.id as document_id, d.room_id, d.folder_id, k.key, (d.sections ->> k.key)::int as s, (d.sections ->> k.key)::int + $3::int as e
+       from documents d, unnest($2::text[]) as k (key)
+       where d.id = $1 and d.folder_id = any (app.folder_ids()) and d.sections ? k.key)
+     select w.document_id, w.room_id, w.folder_id, w.key, t.page, w.s as start_at, t.e as end_at, coalesce(l.lead, '') as lead,
+       t.content, t.whole, t.page_start
+     from w ${WITH_TEXT}`,
+    [documentId, keys, length],
+  );
+  return rows.map(exactText);
+}
+
+/** How many documents of the scope surely hold each kind of clause, the most frequent kind first. */
+export async function countClauseKinds(
+  db: ActorDb,
+  scope: SearchScope,
+  leastProbability: number,
+): Promise<{ kind: string; documents: number }[]> {
+  const { rows } = await db.query<{ kind: string; documents: number }>(
+    `select c.kind, count(*)::int as documents from clauses c join documents d on d.id = c.document_id
+     where c.tenant_id = app.tenant_id() and c.folder_id = any (app.folder_ids()) and c.probability >= $1 and ${IN_SCOPE}
+     group by c.kind order by 2 desc, 1`,
+    [leastProbability, ...scopeValues(scope)],
+  );
+  return rows;
+}
+
+/** Documents in which clauses were surely recognised, but none of these kinds. */
+export async function findDocumentsWithout(
+  db: ActorDb,
+  kinds: readonly string[],
+  scope: SearchScope,
+  leastProbability: number,
+  limit: number,
+): Promise<{ id: string; name: string }[]> {
+  const { rows } = await db.query<{ id: string; name: string }>(
+    `select d.id, d.name from documents d
+     where ${IN_SCOPE}
+       and (select count(*) from clauses c where c.document_id = d.id and c.probability >= $1) >= 3
+       and not exists (select from clauses c where c.document_id = d.id and c.kind = any ($5) and c.probability >= $1)
+     order by d.name, d.id limit $6`,
+    [leastProbability, ...scopeValues(scope), kinds, limit],
+  );
+  return rows;
+}

@@ -4,6 +4,7 @@ import { listDeals } from "./crm/list-deals.ts";
 import { searchCrm } from "./crm/search-crm.ts";
 import { createDataRoom } from "./data-room/create-data-room.ts";
 import { getDocument } from "./data-room/get-document.ts";
+import { listClauses } from "./data-room/list-clauses.ts";
 import { listDataRooms } from "./data-room/list-data-rooms.ts";
 import { listDocuments } from "./data-room/list-documents.ts";
 import { readDocument } from "./data-room/read-document.ts";
@@ -19,6 +20,7 @@ export const TOOLS: readonly AnyTool[] = [
   listDeals,
   findRecords,
   searchDocuments,
+  listClauses,
   readDocument,
   listDocuments,
   getDocument,

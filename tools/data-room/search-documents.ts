@@ -5,7 +5,11 @@ import { Source } from "../../domain/source.ts";
 import { toVectorText } from "../../ingest/embed/embedder.ts";
 import { defineTool } from "../define-tool.ts";
 import { documentUrl } from "./document-shape.ts";
+import { findRelated, type Related } from "./search/related.ts";
 import { type Hit, searchPassages } from "./search/search.ts";
+
+/** Of so many passages, what they lean on is looked up: a reader seldom goes further down. */
+const WITH_RELATED = 2;
 
 export const searchDocuments = defineTool({
   name: "search_documents",
@@ -76,6 +80,17 @@ export const searchDocuments = defineTool({
               cell: z.string().optional().describe("Sheet and cell, such as Model!C14"),
             })
             .optional(),
+          related: z
+            .array(
+              z.strictObject({
+                kind: z.enum(["definition", "section"]),
+                label: z.string().describe("The defined term, or the reference as the passage writes it"),
+                text: z.string().describe("Its words, verbatim"),
+                source: Source,
+              }),
+            )
+            .optional()
+            .describe("Definitions and clauses of the same document that the passage leans on"),
           source: Source,
         }),
       )
@@ -98,16 +113,23 @@ export const searchDocuments = defineTool({
     };
     const { hits, found, note, routedTo } = await searchPassages(db, query, vector, scope, limit);
     const labels = await labelDocuments(db, [...new Set([...hits.map((hit) => hit.documentId), ...routedTo])]);
+    const related = new Map<Hit, Related[]>();
+    for (const hit of hits.slice(0, WITH_RELATED)) related.set(hit, await findRelated(db, hit));
     return {
       found,
       ...(note ? { note } : {}),
-      results: hits.map((hit) => toResult(hit, labels.get(hit.documentId), services.publicUrl)),
+      results: hits.map((hit) => toResult(hit, labels.get(hit.documentId), related.get(hit) ?? [], services.publicUrl)),
       searchedIn: routedTo.map((id) => labels.get(id)?.name ?? id),
     };
   },
 });
 
-function toResult(hit: Hit, label: { name: string; folder: string } | undefined, publicUrl: string) {
+function toResult(
+  hit: Hit,
+  label: { name: string; folder: string } | undefined,
+  related: readonly Related[],
+  publicUrl: string,
+) {
   const { documentId, roomId, page, start, end, text, lead, score, answer } = hit;
   const name = label?.name ?? documentId;
   const cell = answer?.cell && hit.sheet ? `${hit.sheet}!${answer.cell}` : undefined;
@@ -137,6 +159,7 @@ function toResult(hit: Hit, label: { name: string; folder: string } | undefined,
           },
         }
       : {}),
+    ...(related.length > 0 ? { related: related.map((one) => toRelatedResult(one, documentId, name, publicUrl)) } : {}),
     source: {
       kind: "document" as const,
       documentId,
@@ -148,5 +171,20 @@ function toResult(hit: Hit, label: { name: string; folder: string } | undefined,
       quote: answer?.text ?? text.slice(0, 300),
       url,
     },
+  };
+}
+
+function toRelatedResult(
+  { kind, label, page, start, end, text }: Related,
+  documentId: string,
+  title: string,
+  publicUrl: string,
+) {
+  const url = documentUrl(publicUrl, documentId, page, { start, end });
+  return {
+    kind,
+    label,
+    text,
+    source: { kind: "document" as const, documentId, title, page, start, end, quote: text.slice(0, 300), url },
   };
 }

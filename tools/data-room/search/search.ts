@@ -13,6 +13,7 @@ import { findNames, preferenceOf } from "./about.ts";
 import type { Answer } from "./answer.ts";
 import { findClauseRows, rankClauses, rowOfClause } from "./clause-passages.ts";
 import { clauseTerms } from "./clauses.ts";
+import { findDefinitionsAsked } from "./definitions.ts";
 import { asksForClauseAlone, expansionsOf, type Question, readQuestion } from "./question.ts";
 import { type Passage, rankPassages } from "./rank.ts";
 import { type Answered, answerClauses, lacksTellingWord, overlaps, rankAnswers } from "./rank-answers.ts";
@@ -168,8 +169,9 @@ async function searchWithin(
   const byWords = rankAnswers(question, passages, about, model);
   const byClause = answerClauses(question, clauses, byWords, about, model);
   const likeliest = clauses[0]?.probability ?? 0;
+  const defined = await findDefinitionsAsked(db, question.ask, inside, (id) => preference.get(id) ?? 1);
   const leads = likeliest >= LEADING || (likeliest > 0 && asksForClauseAlone(question));
-  const chosen = spread(leads ? [...byClause, ...byWords] : [...byWords, ...byClause], limit);
+  const chosen = spread([...defined, ...(leads ? [...byClause, ...byWords] : [...byWords, ...byClause])], limit);
   const [likely] = clauses;
   const sure = likely !== undefined && likeliest >= SURE_CLAUSE && !lacksTellingWord(question, seen, likely);
   const best = byWords[0]?.passage;
@@ -177,8 +179,8 @@ async function searchWithin(
   const said = best !== undefined && best.coverage >= enough && !lacksTellingWord(question, rows, best);
   return {
     hits: chosen.map(({ passage, answer }) => toHit(passage, answer)),
-    supported: !about.unknown && (sure || said),
-    coverage: sure ? 1 : (best?.coverage ?? 0),
+    supported: !about.unknown && (defined.length > 0 || sure || said),
+    coverage: defined.length > 0 || sure ? 1 : (best?.coverage ?? 0),
   };
 }
 

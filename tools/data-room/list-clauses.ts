@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { labelDocuments } from "../../db/document-search.ts";
+import { countClauseKinds, findClausePlaces, findDocumentsWithout } from "../../db/document-structure.ts";
+import { InvalidInputError } from "../../domain/errors.ts";
+import { idSchema } from "../../domain/ids.ts";
+import { Source } from "../../domain/source.ts";
+import { shippedClauseModel } from "../../ingest/clauses/model.ts";
+import { defineTool } from "../define-tool.ts";
+import { documentUrl } from "./document-shape.ts";
+import { clausesOf } from "./search/clauses.ts";
+
+/** Likelier than not, by the calibration of the clause model. */
+const RECOGNISED = 0.5;
+const PLACES_PER_DOCUMENT = 3;
+const MOST = 200;
+
+export const listClauses = defineTool({
+  name: "list_clauses",
+  title: "List clauses",
+  domain: "data-room",
+  effect: "read",
+  permission: "document:read",
+  description:
+    "One kind of clause over many contracts at once: every place in a data room where it stands, and the contracts in which none was recognised. Without a kind, an overview: how many contracts hold each kind. For what one document says use search_documents.",
+  examples: [
+    "list every clause of that kind in the data room",
+    "which contracts have an exclusivity clause?",
+    "show all such clauses across the contracts",
+    "list all the assignment clauses in the room",
+    "which of our agreements lack such a clause?",
+    "overview of the clauses in the Halcyon room",
+    "how many contracts contain clauses of each kind?",
+  ],
+  input: z.strictObject({
+    clause: z
+      .string()
+      .trim()
+      .min(1)
+      .max(300)
+      .optional()
+      .describe("The kind of clause in the person's words; left away for an overview")
+      .meta({ slot: "query" }),
+    roomId: idSchema("room").optional().describe("Only this data room").meta({ slot: "record:room" }),
+    dealId: idSchema("deal").optional().describe("Only documents of this deal").meta({ slot: "record:deal" }),
+    documentIds: z
+      .array(idSchema("doc"))
+      .min(1)
+      .max(100)
+      .optional()
+      .describe("Only these documents")
+      .meta({ slot: "record:document" }),
+    limit: z.coerce.number().int().min(1).max(MOST).default(50),
+  }),
+  output: z.strictObject({
+    kinds: z.array(z.string()).describe("The kinds that were looked for; empty for an overview"),
+    overview: z
+      .array(z.strictObject({ kind: z.string(), documents: z.int() }))
+      .describe("How many documents hold each kind, where no kind was asked for"),
+    clauses: z
+      .array(
+        z.strictObject({
+          kind: z.string(),
+          probability: z.number().describe("That this is such a clause, between 0 and 1"),
+          documentId: z.string(),
+          documentName: z.string(),
+          page: z.int().min(1),
+          start: z.int(),
+          end: z.int(),
+          text: z.string().describe("The clause, verbatim"),
+          context: z.string().describe("Title and headings above it"),
+          source: Source,
+        }),
+      )
+      .describe("The likeliest first"),
+    without: z
+      .array(z.strictObject({ documentId: z.string(), documentName: z.string() }))
+      .describe(
+        "Contracts in which no clause of these kinds was recognised: not recognised is not the same as not there",
+      ),
+    hasMore: z.boolean().describe("There are more than are listed"),
+  }),
+  http: { method: "GET", path: "/clauses" },
+  async run({ clause, limit, ...scope }, { db, services }) {
+    const kinds = clause === undefined ? [] : kindsNamed(clause);
+    if (clause !== undefined && kinds.length === 0 && !/\bclauses?\b|\bkinds?\b|\boverview\b/i.test(clause))
+      throw new InvalidInputError(
+        `Parley does not recognise that kind of clause. It knows: ${shippedClauseModel().kinds.join(", ")}. For anything else use search_documents.`,
+      );
+    if (kinds.length === 0) {
+      const overview = await countClauseKinds(db, scope, RECOGNISED);
+      return { kinds: [], overview, clauses: [], without: [], hasMore: false };
+    }
+    const wanted = { kinds, leastProbability: RECOGNISED, perDocument: PLACES_PER_DOCUMENT, limit: limit + 1 };
+    const places = await findClausePlaces(db, wanted, scope);
+    const without = await findDocumentsWithout(db, kinds, scope, RECOGNISED, limit);
+    const labels = await labelDocuments(db, [...new Set(places.map((place) => place.document_id))]);
+    return {
+      kinds,
+      overview: [],
+      clauses: places.slice(0, limit).map((place) => {
+        const { document_id: documentId, page, start_at: start, end_at: end, content, lead } = place;
+        const documentName = labels.get(documentId)?.name ?? documentId;
+        const url = documentUrl(services.publicUrl, documentId, page, { start, end });
+        const quote = content.slice(0, 300);
+        return {
+          kind: place.kind,
+          probability: Math.round(place.probability * 100) / 100,
+          documentId,
+          documentName,
+          page,
+          start,
+          end,
+          text: content,
+          context: lead,
+          source: { kind: "document" as const, documentId, title: documentName, page, start, end, quote, url },
+        };
+      }),
+      without: without.map(({ id, name }) => ({ documentId: id, documentName: name })),
+      hasMore: places.length > limit,
+    };
+  },
+});
+
+/** By the model's own names, or as people ask. */
+function kindsNamed(words: string): string[] {
+  const exact = shippedClauseModel().kinds.filter((kind) => kind.toLowerCase() === words.toLowerCase());
+  return exact.length > 0 ? exact : clausesOf(words).slice(0, 1);
+}
