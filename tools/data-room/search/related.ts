@@ -30,7 +30,7 @@ export async function findRelated(db: ActorDb, hit: Hit): Promise<Related[]> {
     for (let from = 0; from < words.length - 1; from++) terms.add(termKey(words.slice(from).join(" ")));
   }
   const references = referencesIn(hit.text);
-  const outside = ({ start_at, end_at }: TextPlace) => end_at <= hit.start || start_at >= hit.end;
+  const outside = ({ start_at }: TextPlace) => start_at < hit.start || start_at >= hit.end;
   const definitions =
     terms.size === 0
       ? []
@@ -63,6 +63,8 @@ export async function findRelated(db: ActorDb, hit: Hit): Promise<Related[]> {
 }
 
 function toRelated(kind: Related["kind"], label: string, { page, start_at, content }: TextPlace): Related {
-  const text = content.slice(0, LONGEST).trimEnd();
+  // A clause ends with its paragraph; a definition's own list belongs to it.
+  const whole = kind === "section" ? (content.split(/\n\s*\n/)[0] ?? content) : content;
+  const text = whole.slice(0, LONGEST).trimEnd();
   return { kind, label, page, start: start_at, end: start_at + text.length, text };
 }
