@@ -1,9 +1,10 @@
-import { AppError, EmptyFileError, UnreadableFileError } from "../../domain/errors.ts";
+import { AppError, EmptyFileError, UnreadableFileError, UnsupportedFileError } from "../../domain/errors.ts";
 import { parseCsv } from "./csv.ts";
-import { detectFormat, type Format } from "./detect.ts";
+import { detectFormat } from "./detect.ts";
 import { PARSE_LIMITS, type ParseContext, type ParsedDocument } from "./document.ts";
 import { parseDocx } from "./docx.ts";
 import { parseEml } from "./eml.ts";
+import type { Format } from "./formats.ts";
 import { parseHtml } from "./html.ts";
 import { parseMarkdown } from "./markdown.ts";
 import { parsePdf } from "./pdf.ts";
@@ -11,18 +12,43 @@ import { parsePptx } from "./pptx.ts";
 import { parseText } from "./text.ts";
 import { parseXlsx } from "./xlsx.ts";
 
-const PARSERS: Record<Format, (bytes: Uint8Array, context: ParseContext) => ParsedDocument | Promise<ParsedDocument>> =
-  {
-    pdf: parsePdf,
-    docx: parseDocx,
-    xlsx: parseXlsx,
-    pptx: parsePptx,
-    html: parseHtml,
-    markdown: parseMarkdown,
-    text: parseText,
-    csv: parseCsv,
-    eml: parseEml,
-  };
+type Parser = (bytes: Uint8Array, context: ParseContext) => ParsedDocument | Promise<ParsedDocument>;
+
+const refuse = () => {
+  throw new UnsupportedFileError("Files of this kind cannot be read yet. Save it as PDF and upload that.");
+};
+
+const PARSERS: Record<Format, Parser> = {
+  pdf: parsePdf,
+  docx: parseDocx,
+  xlsx: parseXlsx,
+  xlsb: refuse,
+  pptx: parsePptx,
+  doc: refuse,
+  xls: refuse,
+  ppt: refuse,
+  odt: refuse,
+  ods: refuse,
+  odp: refuse,
+  rtf: refuse,
+  csv: parseCsv,
+  html: parseHtml,
+  xml: refuse,
+  json: refuse,
+  markdown: parseMarkdown,
+  text: parseText,
+  epub: refuse,
+  eml: parseEml,
+  msg: refuse,
+  mbox: refuse,
+  zip: refuse,
+  png: refuse,
+  jpeg: refuse,
+  tiff: refuse,
+  bmp: refuse,
+  webp: refuse,
+  gif: refuse,
+};
 
 /** Any file: its pages of text, or an error that says what is wrong with it and what to do. */
 export async function parseFile(
