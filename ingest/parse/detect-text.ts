@@ -1,5 +1,5 @@
-import { guessDelimiter } from "./csv.ts";
 import type { Format } from "./formats.ts";
+import { guessDelimiter } from "./sheet/csv.ts";
 
 const BY_ENDING: Record<string, Format> = {
   html: "html",

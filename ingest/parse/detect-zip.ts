@@ -1,7 +1,7 @@
 import { EncryptedFileError, UnsupportedFileError } from "../../domain/errors.ts";
 import { PARSE_LIMITS } from "./document.ts";
 import type { Format } from "./formats.ts";
-import { unzip, zipNames } from "./zip.ts";
+import { openZip, type Zip } from "./zip.ts";
 
 const OFFICE: readonly [part: RegExp, format: Format][] = [
   [/^word\/(?:document\d*|styles)\.xml$/i, "docx"],
@@ -24,8 +24,9 @@ const REFUSED: readonly [part: RegExp, what: string, instead: string][] = [
 
 /** Office, OpenDocument and EPUB files are ZIP archives: the parts inside say which. Any other one is an archive. */
 export function detectZip(bytes: Uint8Array): Format {
-  const names = zipNames(bytes);
-  if (names.length === 0) {
+  const zip = openDirectory(bytes);
+  const names = zip?.names ?? [];
+  if (!zip || names.length === 0) {
     throw new UnsupportedFileError(
       "The file begins like a ZIP archive or an Office file, and is cut off or damaged. Save it again and upload the new copy.",
     );
@@ -35,7 +36,7 @@ export function detectZip(bytes: Uint8Array): Format {
   if (has(/^\[Content_Types\]\.xml$/) || has(/^(?:word|xl|ppt)\//)) {
     for (const [part, format] of OFFICE) if (has(part)) return format;
   }
-  if (has(/^content\.xml$/) && has(/^(?:mimetype|META-INF\/manifest\.xml|styles\.xml)$/)) return detectOdf(bytes);
+  if (has(/^content\.xml$/) && has(/^(?:mimetype|META-INF\/manifest\.xml|styles\.xml)$/)) return detectOdf(zip);
   if (has(/^META-INF\/container\.xml$/) && has(/\.opf$/i)) return detectEpub(names);
   for (const [part, what, instead] of REFUSED) {
     if (has(part)) throw new UnsupportedFileError(`The file is ${what}. Save it as ${instead} and upload that.`);
@@ -43,17 +44,23 @@ export function detectZip(bytes: Uint8Array): Format {
   return "zip";
 }
 
-function readSmall(bytes: Uint8Array, name: string): string {
-  return new TextDecoder().decode(unzip(bytes, PARSE_LIMITS, (part) => part === name).get(name) ?? new Uint8Array(0));
+function openDirectory(bytes: Uint8Array): Zip | undefined {
+  try {
+    return openZip(bytes, { ...PARSE_LIMITS, archiveEntries: Number.POSITIVE_INFINITY });
+  } catch {
+    return undefined; // no directory: cut off, or not an archive
+  }
 }
 
-function detectOdf(bytes: Uint8Array): Format {
-  const manifest = readSmall(bytes, "META-INF/manifest.xml");
+const readSmall = (zip: Zip, name: string) => new TextDecoder().decode(zip.read(name));
+
+function detectOdf(zip: Zip): Format {
+  const manifest = readSmall(zip, "META-INF/manifest.xml");
   if (/<(?:\w+:)?encryption-data\b/.test(manifest)) throw new EncryptedFileError();
-  const type = readSmall(bytes, "mimetype") || (/media-type="([^"]*opendocument[^"]*)"/.exec(manifest)?.[1] ?? "");
+  const type = readSmall(zip, "mimetype") || (/media-type="([^"]*opendocument[^"]*)"/.exec(manifest)?.[1] ?? "");
   const known = ODF.find(([mimeType]) => type.includes(mimeType));
   if (known) return known[1];
-  const content = readSmall(bytes, "content.xml").slice(0, 100_000);
+  const content = readSmall(zip, "content.xml").slice(0, 100_000);
   return content.includes("office:spreadsheet") ? "ods" : content.includes("office:presentation") ? "odp" : "odt";
 }
 

@@ -1,7 +1,6 @@
 import { Parser } from "htmlparser2";
 import { decodeText } from "./decode.ts";
 import type { ParseContext, ParsedDocument } from "./document.ts";
-import { looksHeaded } from "./docx.ts";
 import { PageWriter } from "./page-writer.ts";
 
 const SKIPPED = new Set(["script", "style", "noscript", "template", "svg", "math", "head"]);
@@ -128,7 +127,7 @@ export function writeHtml(html: string, writer: PageWriter, maxDepth: number): s
     }
     const width = Math.max(0, ...filled.map((row) => row.filter((cell) => cell !== "").length));
     if (width < 2) for (const row of filled) writer.paragraph(row.join("\n"));
-    else writer.table(filled, headed || looksHeaded(filled));
+    else writer.table(filled, headed || undefined);
     writer.breakIfLong();
   }
   // In pieces, so that one huge tag soup cannot build one huge token list.

@@ -1,16 +1,24 @@
-import { AppError, EmptyFileError, UnreadableFileError, UnsupportedFileError } from "../../domain/errors.ts";
-import { parseCsv } from "./csv.ts";
+import {
+  AppError,
+  EmptyFileError,
+  toAppError,
+  UnreadableFileError,
+  UnsupportedFileError,
+} from "../../domain/errors.ts";
 import { detectFormat } from "./detect.ts";
-import { PARSE_LIMITS, type ParseContext, type ParsedDocument } from "./document.ts";
-import { parseDocx } from "./docx.ts";
+import { PARSE_LIMITS, type ParseContext, type ParsedDocument, type ParseLimits } from "./document.ts";
+import { parseDocx } from "./docx/docx.ts";
 import { parseEml } from "./eml.ts";
 import type { Format } from "./formats.ts";
 import { parseHtml } from "./html.ts";
 import { parseMarkdown } from "./markdown.ts";
 import { parsePdf } from "./pdf.ts";
-import { parsePptx } from "./pptx.ts";
+import { parsePptx } from "./pptx/pptx.ts";
+import { parseCsv } from "./sheet/csv.ts";
+import { parseXls } from "./sheet/xls.ts";
+import { parseXlsx } from "./sheet/xlsx.ts";
 import { parseText } from "./text.ts";
-import { parseXlsx } from "./xlsx.ts";
+import type { UnpackBudget } from "./zip.ts";
 
 type Parser = (bytes: Uint8Array, context: ParseContext) => ParsedDocument | Promise<ParsedDocument>;
 
@@ -22,10 +30,10 @@ const PARSERS: Record<Format, Parser> = {
   pdf: parsePdf,
   docx: parseDocx,
   xlsx: parseXlsx,
-  xlsb: refuse,
+  xlsb: parseXlsx,
   pptx: parsePptx,
   doc: refuse,
-  xls: refuse,
+  xls: parseXls,
   ppt: refuse,
   odt: refuse,
   ods: refuse,
@@ -50,23 +58,52 @@ const PARSERS: Record<Format, Parser> = {
   gif: refuse,
 };
 
+/** Kinds that have limits of their own. */
+const LARGE: ReadonlySet<Format> = new Set(["pdf", "zip", "mbox"]);
+
 /** Any file: its pages of text, or an error that says what is wrong with it and what to do. */
-export async function parseFile(
+export function parseFile(
   bytes: Uint8Array,
   name: string,
   progress: ParseContext["progress"] = () => {},
   limits = PARSE_LIMITS,
 ): Promise<ParsedDocument> {
+  const shared = { limits, budget: { bytes: limits.unpackedBytes }, innerFiles: limits.innerFiles };
+  return parseWithin(shared, bytes, name, 0, progress);
+}
+
+/** What a file shares with the files inside it. */
+interface Shared {
+  limits: ParseLimits;
+  budget: UnpackBudget;
+  innerFiles: number;
+}
+
+async function parseWithin(
+  shared: Shared,
+  bytes: Uint8Array,
+  name: string,
+  depth: number,
+  progress: ParseContext["progress"],
+): Promise<ParsedDocument> {
+  const { limits, budget } = shared;
   if (bytes.length === 0) throw new EmptyFileError();
   const format = await detectFormat(bytes, name);
-  if (format !== "pdf" && bytes.length > limits.textBytes) {
+  if (!LARGE.has(format) && bytes.length > limits.textBytes) {
     throw new UnreadableFileError(
       `The file is larger than ${limits.textBytes / 1_000_000} MB, the limit for this kind of file.`,
     );
   }
+  const context: ParseContext = {
+    limits,
+    budget,
+    name,
+    progress,
+    parseInner: (inner, innerName) => parseInner(shared, inner, innerName, depth + 1),
+  };
   let parsed: ParsedDocument;
   try {
-    parsed = await PARSERS[format](bytes, { limits, name, progress });
+    parsed = await PARSERS[format](bytes, context);
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new UnreadableFileError("The file is damaged and cannot be read. Save it again and upload the new copy.", {
@@ -77,4 +114,19 @@ export async function parseFile(
     throw new UnreadableFileError("The file holds no text.");
   }
   return parsed;
+}
+
+async function parseInner(
+  shared: Shared,
+  bytes: Uint8Array,
+  name: string,
+  depth: number,
+): Promise<ParsedDocument | { refused: string }> {
+  if (depth > shared.limits.innerDepth) return { refused: "It stands too deep inside other files." };
+  if (--shared.innerFiles < 0) return { refused: "The file holds too many files." };
+  try {
+    return await parseWithin(shared, bytes, name, depth, () => {});
+  } catch (error) {
+    return { refused: toAppError(error).message };
+  }
 }
