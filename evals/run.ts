@@ -2,10 +2,12 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { measureDemo } from "./demo.ts";
+import { measureIngest } from "./ingest.ts";
 import { measureRetrieval } from "./retrieval.ts";
 
 const NAMES = {
   demo: "questions over the demo workspace, from the question to the cited answer",
+  ingest: "files read, and the known texts found in them (--dataset DIR with manifest.json and files/)",
   retrieval: "documents, pages and passages found, on a dataset of yours (--dataset PATH)",
 };
 /** Scores vary by a question or two between machines only where times decide; a drop larger than this is a regression. */
@@ -20,11 +22,12 @@ process.exit(await run());
 
 async function run(): Promise<number> {
   if (name === "demo") return report(await measureDemo(), "demo");
+  if (name === "ingest" && values.dataset) return report(await measureIngest(values.dataset), "ingest");
   if (name === "retrieval" && values.dataset) {
     const measured = await measureRetrieval(values.dataset);
     return report(measured, `retrieval:${measured.dataset}`);
   }
-  if (name === "retrieval") console.error("retrieval needs --dataset PATH");
+  if (name === "retrieval" || name === "ingest") console.error(`${name} needs --dataset PATH`);
   else for (const [each, what] of Object.entries(NAMES)) console.log(`${each}\t${what}`);
   return name && name !== "list" ? 2 : 0;
 }

@@ -8,16 +8,26 @@ import {
 import { detectFormat } from "./detect.ts";
 import { PARSE_LIMITS, type ParseContext, type ParsedDocument, type ParseLimits } from "./document.ts";
 import { parseDocx } from "./docx/docx.ts";
-import { parseEml } from "./eml.ts";
+import { parseEpub } from "./epub.ts";
 import type { Format } from "./formats.ts";
 import { parseHtml } from "./html.ts";
+import { parseJson } from "./json.ts";
+import { parseDoc } from "./legacy/doc.ts";
+import { parsePpt } from "./legacy/ppt.ts";
+import { parseEml } from "./mail/eml.ts";
+import { parseMbox } from "./mail/mbox.ts";
+import { parseMsg } from "./mail/msg.ts";
 import { parseMarkdown } from "./markdown.ts";
+import { parseOdp, parseOdt } from "./odf/odf.ts";
+import { parseOds } from "./odf/ods.ts";
 import { parsePdf } from "./pdf.ts";
 import { parsePptx } from "./pptx/pptx.ts";
+import { parseRtf } from "./rtf.ts";
 import { parseCsv } from "./sheet/csv.ts";
 import { parseXls } from "./sheet/xls.ts";
 import { parseXlsx } from "./sheet/xlsx.ts";
 import { parseText } from "./text.ts";
+import { parseXmlDocument } from "./xml-document.ts";
 import type { UnpackBudget } from "./zip.ts";
 
 type Parser = (bytes: Uint8Array, context: ParseContext) => ParsedDocument | Promise<ParsedDocument>;
@@ -32,23 +42,23 @@ const PARSERS: Record<Format, Parser> = {
   xlsx: parseXlsx,
   xlsb: parseXlsx,
   pptx: parsePptx,
-  doc: refuse,
+  doc: parseDoc,
   xls: parseXls,
-  ppt: refuse,
-  odt: refuse,
-  ods: refuse,
-  odp: refuse,
-  rtf: refuse,
+  ppt: parsePpt,
+  odt: parseOdt,
+  ods: parseOds,
+  odp: parseOdp,
+  rtf: parseRtf,
   csv: parseCsv,
   html: parseHtml,
-  xml: refuse,
-  json: refuse,
+  xml: parseXmlDocument,
+  json: parseJson,
   markdown: parseMarkdown,
   text: parseText,
-  epub: refuse,
+  epub: parseEpub,
   eml: parseEml,
-  msg: refuse,
-  mbox: refuse,
+  msg: parseMsg,
+  mbox: parseMbox,
   zip: refuse,
   png: refuse,
   jpeg: refuse,

@@ -12,6 +12,8 @@ import { joinPath, unitOf } from "./table/heads.ts";
 /** Splitting a page into parts keeps every database row and every answer about a page small. */
 const PAGE_SOFT_LIMIT = 200_000;
 
+const LABEL_MOST = 120;
+
 const clean = (text: string) =>
   storable(text)
     .replace(/[\t\u00a0 ]+/g, " ")
@@ -30,6 +32,11 @@ export class PageWriter {
   startPage(label?: string): void {
     if (this.#text !== "") this.#finish();
     this.#label = label;
+  }
+
+  /** Names the page that is being written, once its own words are known. */
+  label(label: string | undefined): void {
+    this.#label = label?.slice(0, LABEL_MOST);
   }
 
   heading(text: string, level: number): void {

@@ -40,8 +40,8 @@ export function walkXml(source: Uint8Array | string, limits: ParseLimits, handle
     depth--;
     handlers.close();
   });
-  parser.on("text", handlers.text);
-  parser.on("cdata", handlers.text);
+  parser.on("text", (text) => handlers.text(text));
+  parser.on("cdata", (text) => handlers.text(text));
   parser.on("error", (error) => {
     failure ??= error;
   });
@@ -63,7 +63,7 @@ export function walkXml(source: Uint8Array | string, limits: ParseLimits, handle
 export function parseXml(
   bytes: Uint8Array,
   limits: ParseLimits,
-  each?: { parent: string; take(element: XmlElement): void },
+  each?: { parent: string; take(element: XmlElement, parent: XmlElement): void },
 ): XmlElement {
   const root: XmlElement = { name: "", attributes: {}, children: [] };
   const stack: XmlElement[] = [root];
@@ -78,7 +78,8 @@ export function parseXml(
     },
     close() {
       const element = stack.pop();
-      if (each && element && stack.at(-1)?.name === each.parent) each.take(element);
+      const parent = stack.at(-1);
+      if (each && element && parent?.name === each.parent) each.take(element, parent);
     },
     text: (text) => stack.at(-1)?.children.push(text),
   });
