@@ -3,10 +3,12 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { measureDemo } from "./demo.ts";
 import { measureFinanceBench } from "./financebench.ts";
+import { measureIngest } from "./ingest.ts";
 import { measureRetrieval, printRetrieval } from "./retrieval.ts";
 
 const NAMES = {
   demo: "questions over the demo workspace, from the question to the cited answer",
+  ingest: "files read, and the known texts found in them (--dataset DIR with manifest.json and files/)",
   retrieval: "clauses found in contracts, over characters, on a dataset of yours (--dataset DIR or question set)",
   financebench: "pages found in filings, on a dataset of yours (--dataset DIR)",
 };
@@ -22,6 +24,7 @@ process.exit(await run());
 
 async function run(): Promise<number> {
   if (name === "demo") return report(await measureDemo(), "demo");
+  if (name === "ingest" && values.dataset) return report(await measureIngest(values.dataset), "ingest");
   if (name === "retrieval" && values.dataset) {
     const measured = await measureRetrieval(values.dataset);
     if (!values.json) printRetrieval(measured);

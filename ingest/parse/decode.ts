@@ -8,6 +8,8 @@ const GUESS_BYTES = 65_536;
 
 /** Byte order mark first, then strict UTF-8, and only then a guess. The result has the file's own characters, line ends included. */
 export function decodeText(bytes: Uint8Array): string {
+  const utf32 = utf32Mark(bytes);
+  if (utf32) return storable(iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), utf32));
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return storable(new TextDecoder("utf-16le").decode(bytes));
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return storable(new TextDecoder("utf-16be").decode(bytes));
   const silent = utf16WithoutMark(bytes);
@@ -24,6 +26,20 @@ export function decodeText(bytes: Uint8Array): string {
     return storable(iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), encoding));
   }
 }
+
+/** UTF-32 in little-endian order begins with the mark of UTF-16, so it is looked for first. */
+function utf32Mark(bytes: Uint8Array): "utf-32le" | "utf-32be" | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe && bytes[2] === 0 && bytes[3] === 0) return "utf-32le";
+  if (bytes[0] === 0 && bytes[1] === 0 && bytes[2] === 0xfe && bytes[3] === 0xff) return "utf-32be";
+  return undefined;
+}
+
+/** Announced by a mark, or seen from where the NUL bytes stand. */
+export const isWideText = (bytes: Uint8Array): boolean =>
+  utf32Mark(bytes) !== undefined ||
+  (bytes[0] === 0xff && bytes[1] === 0xfe) ||
+  (bytes[0] === 0xfe && bytes[1] === 0xff) ||
+  utf16WithoutMark(bytes) !== undefined;
 
 /** Western text in UTF-16 has a NUL in nearly every other byte, and none in the bytes between. */
 export function utf16WithoutMark(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {

@@ -1,20 +1,36 @@
+import type { UnpackBudget } from "./zip.ts";
+
+/** What a figure is: the headings above it, the labels beside it, and the unit that one of them states. */
+export interface CellMeaning {
+  /** The path of headings over the cell's column, such as "FY2025 · Actual". */
+  header?: string;
+  /** The path of labels to the cell's row, such as "Cash flow · Capital expenditure". */
+  rowHeader?: string;
+  /** Such as "EUR m", wherever the table says it. */
+  unit?: string;
+}
+
+export interface TableCellText extends CellMeaning {
+  start: number;
+  end: number;
+  text: string;
+}
+
 /** A piece of a page as a reader sees it. Offsets are into the page's text, in UTF-16 code units. */
 export interface TextBlock {
   kind: "heading" | "paragraph" | "list" | "table" | "header";
   level?: number;
   start: number;
   end: number;
-  rows?: { start: number; end: number; text: string }[][];
+  rows?: TableCellText[][];
 }
 
-export interface SheetCell {
+export interface SheetCell extends CellMeaning {
   ref: string;
   row: number;
   column: number;
   value: string;
   formula?: string;
-  /** The heading of the cell's column, such as FY2025: search uses it to pick a cell out of a row. */
-  header?: string;
   start: number;
   end: number;
 }
@@ -60,12 +76,17 @@ export interface ParseLimits {
   unpackedRatio: number;
   archiveEntries: number;
   xmlDepth: number;
+  xmlNodes: number;
   htmlDepth: number;
   sheets: number;
   rowsPerSheet: number;
   cells: number;
   textBytes: number;
   mailParts: number;
+  /** Attachments and embedded files that one file may bring, at all depths together. */
+  innerFiles: number;
+  /** How deep files may stand inside files. */
+  innerDepth: number;
 }
 
 /** Measured on real and hostile files: each is several times what an honest deal file needs. */
@@ -77,6 +98,8 @@ export const PARSE_LIMITS: ParseLimits = {
   unpackedRatio: 100,
   archiveEntries: 10_000,
   xmlDepth: 512,
+  // Five million take five seconds.
+  xmlNodes: 5_000_000,
   // Quadratic beyond in every HTML parser.
   htmlDepth: 512,
   sheets: 256,
@@ -85,10 +108,19 @@ export const PARSE_LIMITS: ParseLimits = {
   cells: 1_000_000,
   textBytes: 50_000_000,
   mailParts: 64,
+  innerFiles: 500,
+  innerDepth: 3,
 };
 
 export interface ParseContext {
   limits: ParseLimits;
+  /** What the file and everything inside it may still unpack to. */
+  budget: UnpackBudget;
+  /**
+   * Reads a file that stands inside this one, under the same limits.
+   * Answers with the reason, fit for a person, when it cannot be read: one bad attachment does not cost the message.
+   */
+  parseInner(bytes: Uint8Array, name: string): Promise<ParsedDocument | { refused: string }>;
   /** The name the person gave the file: a hint for formats without a signature, never proof. */
   name: string;
   progress(fraction: number, detail: string): void;

@@ -1,10 +1,10 @@
 import { Parser } from "htmlparser2";
 import { decodeText } from "./decode.ts";
 import type { ParseContext, ParsedDocument } from "./document.ts";
-import { looksHeaded } from "./docx.ts";
 import { PageWriter } from "./page-writer.ts";
+import type { TableCell } from "./table/grid.ts";
 
-const SKIPPED = new Set(["script", "style", "noscript", "template", "svg", "math", "head"]);
+const SKIPPED = new Set(["script", "style", "noscript", "template", "svg", "annotation", "head"]);
 const BLOCKS = new Set(
   "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form header hr html legend main nav ol p pre section summary table tbody tfoot thead ul".split(
     " ",
@@ -18,10 +18,10 @@ export function parseHtml(bytes: Uint8Array, context: ParseContext): ParsedDocum
 }
 
 /** The page may declare its own encoding; only then is it not the first guess. */
-function decodeHtml(bytes: Uint8Array): string {
-  const declared = /<meta[^>]+charset=["']?([\w-]+)/i.exec(
-    Buffer.from(bytes.subarray(0, 2_048)).toString("latin1"),
-  )?.[1];
+export function decodeHtml(bytes: Uint8Array): string {
+  const head = Buffer.from(bytes.subarray(0, 2_048)).toString("latin1");
+  const declared =
+    /<meta[^>]+charset=["']?([\w-]+)/i.exec(head)?.[1] ?? /^<\?xml[^>]+encoding=["']([\w-]+)/i.exec(head)?.[1];
   if (declared && !/^utf-?8$|^utf-?16/i.test(declared)) {
     try {
       return new TextDecoder(declared).decode(bytes);
@@ -34,110 +34,162 @@ function decodeHtml(bytes: Uint8Array): string {
 
 /** Writes the page's blocks; answers with its title. Tags deeper than the limit keep their words and lose their structure. */
 export function writeHtml(html: string, writer: PageWriter, maxDepth: number): string | undefined {
-  let depth = 0;
-  let skipped = 0;
-  let text = "";
-  let heading = 0;
-  let list = false;
-  let title = "";
-  let inTitle = false;
-  const tables: { rows: string[][]; cell: string | undefined; headed: boolean }[] = [];
+  const page = new HtmlPage(writer, maxDepth);
+  page.read(html);
+  return page.title.replace(/\s+/g, " ").trim() || writer.outline[0]?.title;
+}
 
-  const flush = () => {
-    const block = text;
-    text = "";
-    if (block.trim() === "") return;
-    if (heading > 0) writer.heading(block, heading);
-    else writer.paragraph(block, list ? "list" : "paragraph");
-    writer.breakIfLong();
-  };
-  const parser = new Parser(
-    {
-      onopentag(name, attributes) {
-        depth++;
-        if (name === "title") inTitle = true;
-        if (SKIPPED.has(name)) skipped++;
-        if (skipped > 0 || depth > maxDepth) return;
-        const table = tables.at(-1);
-        if (name === "table") {
-          if (table?.cell === undefined) flush();
-          tables.push({ rows: [], cell: undefined, headed: false });
-        } else if (name === "tr") table?.rows.push([]);
-        else if ((name === "td" || name === "th") && table) {
-          if (table.rows.length === 0) table.rows.push([]);
-          table.cell = "";
-          if (name === "th" && table.rows.length === 1) table.headed = true;
-          // A cell over several columns keeps the later columns under their own headings.
-          for (let span = Math.min(50, Number(attributes.colspan ?? 1)); span > 1; span--) table.rows.at(-1)?.push("");
-        } else if (/^h[1-6]$/.test(name) && !table) {
-          flush();
-          heading = Number(name[1]);
-        } else if (name === "li" && !table) {
-          flush();
-          list = true;
-        } else if (name === "br") append("\n");
-        else if (BLOCKS.has(name)) {
-          if (table) append("\n");
-          else flush();
-        } else if (name === "img" && attributes.alt) append(` ${attributes.alt} `);
-      },
-      ontext(data) {
-        if (inTitle) title += data;
-        if (skipped > 0) return;
-        append(data.replace(/\s+/g, " "));
-      },
-      onclosetag(name) {
-        depth--;
-        if (name === "title") inTitle = false;
-        if (SKIPPED.has(name)) {
-          skipped = Math.max(0, skipped - 1);
-          return;
-        }
-        if (skipped > 0) return;
-        const table = tables.at(-1);
-        if ((name === "td" || name === "th") && table) {
-          if (table.cell !== undefined) table.rows.at(-1)?.push(table.cell.trim());
-          table.cell = undefined;
-        } else if (name === "table" && table) {
-          tables.pop();
-          closeTable(table.rows, table.headed);
-        } else if (/^h[1-6]$/.test(name) && !table) {
-          flush();
-          heading = 0;
-        } else if (name === "li" && !table) {
-          flush();
-          list = false;
-        } else if (BLOCKS.has(name) && !table) flush();
-      },
-    },
-    { decodeEntities: true },
-  );
-  function append(data: string) {
-    const table = tables.at(-1);
-    if (table) {
-      if (table.cell !== undefined) table.cell += data;
-    } else text += data;
+interface OpenTable {
+  rows: TableCell[][];
+  cell: TableCell | undefined;
+}
+
+/** A frame may hold a page in its attribute, and that one a frame: once is enough. */
+const FRAMES_DEEP = 2;
+/** In pieces, so that one huge tag soup cannot build one huge token list. */
+const SLICE = 65_536;
+const SPAN_MOST = 200;
+
+class HtmlPage {
+  title = "";
+  readonly #writer: PageWriter;
+  readonly #maxDepth: number;
+  readonly #frame: number;
+  readonly #tables: OpenTable[] = [];
+  #depth = 0;
+  #skipped = 0;
+  #pieces: string[] = [];
+  #heading = 0;
+  #list = false;
+  #pre = 0;
+  #inTitle = false;
+
+  constructor(writer: PageWriter, maxDepth: number, frame = 0) {
+    this.#writer = writer;
+    this.#maxDepth = maxDepth;
+    this.#frame = frame;
   }
-  function closeTable(rows: string[][], headed: boolean) {
-    const outer = tables.at(-1);
-    const filled = rows.filter((row) => row.some((cell) => cell !== ""));
-    if (outer) {
-      // A table inside a cell is that cell's text.
-      if (outer.cell !== undefined) outer.cell += ` ${filled.map((row) => row.filter(Boolean).join(" ")).join("\n")} `;
+
+  read(html: string): void {
+    const parser = new Parser(
+      {
+        onopentag: (name, attributes) => this.#open(name, attributes),
+        ontext: (data) => this.#text(data),
+        onclosetag: (name) => this.#close(name),
+      },
+      { decodeEntities: true },
+    );
+    for (let at = 0; at < html.length; at += SLICE) {
+      parser.write(html.slice(at, at + SLICE));
+      // Deeper than any page: the words that follow are not worth a quadratic walk.
+      if (this.#depth > this.#maxDepth * 8) break;
+    }
+    parser.end();
+    this.#flush();
+  }
+
+  #open(name: string, attributes: Record<string, string>): void {
+    this.#depth++;
+    if (name === "title") this.#inTitle = true;
+    if (SKIPPED.has(name)) this.#skipped++;
+    if (this.#skipped > 0 || this.#depth > this.#maxDepth) return;
+    const table = this.#tables.at(-1);
+    if (name === "table") {
+      if (table?.cell === undefined) this.#flush();
+      this.#tables.push({ rows: [], cell: undefined });
+    } else if (name === "tr") table?.rows.push([]);
+    else if ((name === "td" || name === "th") && table) this.#openCell(table, name, attributes);
+    else if (/^h[1-6]$/.test(name) && !table) {
+      this.#flush();
+      this.#heading = Number(name[1]);
+    } else if (name === "li" && !table) {
+      this.#flush();
+      this.#list = true;
+    } else if (name === "br") this.#append("\n");
+    else if (name === "img" && attributes.alt) this.#append(` ${attributes.alt} `);
+    else if (name === "iframe" && attributes.srcdoc) this.#openFrame(attributes.srcdoc);
+    else if (BLOCKS.has(name)) {
+      if (name === "pre") this.#pre++;
+      if (table) this.#append("\n");
+      else this.#flush();
+    }
+  }
+
+  #openCell(table: OpenTable, name: string, attributes: Record<string, string>): void {
+    if (table.rows.length === 0) table.rows.push([]);
+    table.cell = {
+      text: "",
+      heading: name === "th",
+      columns: Math.min(SPAN_MOST, Number(attributes.colspan) || 1),
+      rows: Math.min(SPAN_MOST, Number(attributes.rowspan) || 1),
+    };
+    table.rows.at(-1)?.push(table.cell);
+  }
+
+  #openFrame(content: string): void {
+    if (this.#frame >= FRAMES_DEEP) return;
+    this.#flush();
+    new HtmlPage(this.#writer, this.#maxDepth, this.#frame + 1).read(content);
+  }
+
+  #text(data: string): void {
+    if (this.#inTitle) this.title += data;
+    if (this.#skipped === 0) this.#append(this.#pre > 0 ? data : data.replace(/\s+/g, " "));
+  }
+
+  #close(name: string): void {
+    this.#depth--;
+    if (name === "title") this.#inTitle = false;
+    if (SKIPPED.has(name)) {
+      this.#skipped = Math.max(0, this.#skipped - 1);
       return;
     }
-    const width = Math.max(0, ...filled.map((row) => row.filter((cell) => cell !== "").length));
-    if (width < 2) for (const row of filled) writer.paragraph(row.join("\n"));
-    else writer.table(filled, headed || looksHeaded(filled));
-    writer.breakIfLong();
+    if (this.#skipped > 0) return;
+    const table = this.#tables.at(-1);
+    if (name === "pre") this.#pre = Math.max(0, this.#pre - 1);
+    if ((name === "td" || name === "th") && table) table.cell = undefined;
+    else if (name === "table" && table) {
+      this.#tables.pop();
+      this.#closeTable(table.rows);
+    } else if (table) return;
+    else if (/^h[1-6]$/.test(name)) {
+      this.#flush();
+      this.#heading = 0;
+    } else if (name === "li") {
+      this.#flush();
+      this.#list = false;
+    } else if (BLOCKS.has(name)) this.#flush();
   }
-  // In pieces, so that one huge tag soup cannot build one huge token list.
-  for (let at = 0; at < html.length; at += 65_536) {
-    parser.write(html.slice(at, at + 65_536));
-    // Deeper than any page: the words that follow are not worth a quadratic walk.
-    if (depth > maxDepth * 8) break;
+
+  #append(data: string): void {
+    const table = this.#tables.at(-1);
+    if (!table) this.#pieces.push(data);
+    else if (table.cell) table.cell.text += data;
+    // Words between the cells: badly made, and still words.
+    else if (data.trim() !== "") table.rows.push([{ text: data }]);
   }
-  parser.end();
-  flush();
-  return title.replace(/\s+/g, " ").trim() || writer.outline[0]?.title;
+
+  #closeTable(rows: TableCell[][]): void {
+    const filled = rows.filter((row) => row.some((cell) => cell.text.trim() !== ""));
+    const outer = this.#tables.at(-1);
+    if (outer) {
+      // A table inside a cell is that cell's text.
+      const lines = filled.map((row) => row.map((cell) => cell.text.trim()).join(" "));
+      if (outer.cell) outer.cell.text += ` ${lines.join("\n")} `;
+      return;
+    }
+    const width = Math.max(0, ...filled.map((row) => row.filter((cell) => cell.text.trim() !== "").length));
+    if (width < 2) for (const row of filled) this.#writer.paragraph(row.map((cell) => cell.text).join("\n"));
+    else this.#writer.table(filled);
+    this.#writer.breakIfLong();
+  }
+
+  #flush(): void {
+    const block = this.#pieces.join("");
+    this.#pieces = [];
+    if (block.trim() === "") return;
+    if (this.#heading > 0) this.#writer.heading(block, this.#heading);
+    else this.#writer.paragraph(block, this.#list ? "list" : "paragraph");
+    this.#writer.breakIfLong();
+  }
 }

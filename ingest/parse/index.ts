@@ -1,46 +1,119 @@
-import { AppError, EmptyFileError, UnreadableFileError } from "../../domain/errors.ts";
-import { parseCsv } from "./csv.ts";
-import { detectFormat, type Format } from "./detect.ts";
-import { PARSE_LIMITS, type ParseContext, type ParsedDocument } from "./document.ts";
-import { parseDocx } from "./docx.ts";
-import { parseEml } from "./eml.ts";
+import {
+  AppError,
+  EmptyFileError,
+  toAppError,
+  UnreadableFileError,
+  UnsupportedFileError,
+} from "../../domain/errors.ts";
+import { detectFormat } from "./detect.ts";
+import { PARSE_LIMITS, type ParseContext, type ParsedDocument, type ParseLimits } from "./document.ts";
+import { parseDocx } from "./docx/docx.ts";
+import { parseEpub } from "./epub.ts";
+import type { Format } from "./formats.ts";
 import { parseHtml } from "./html.ts";
+import { parseJson } from "./json.ts";
+import { parseDoc } from "./legacy/doc.ts";
+import { parsePpt } from "./legacy/ppt.ts";
+import { parseEml } from "./mail/eml.ts";
+import { parseMbox } from "./mail/mbox.ts";
+import { parseMsg } from "./mail/msg.ts";
 import { parseMarkdown } from "./markdown.ts";
+import { parseOdp, parseOdt } from "./odf/odf.ts";
+import { parseOds } from "./odf/ods.ts";
 import { parsePdf } from "./pdf.ts";
-import { parsePptx } from "./pptx.ts";
+import { parsePptx } from "./pptx/pptx.ts";
+import { parseRtf } from "./rtf.ts";
+import { parseCsv } from "./sheet/csv.ts";
+import { parseXls } from "./sheet/xls.ts";
+import { parseXlsx } from "./sheet/xlsx.ts";
 import { parseText } from "./text.ts";
-import { parseXlsx } from "./xlsx.ts";
+import { parseXmlDocument } from "./xml-document.ts";
+import type { UnpackBudget } from "./zip.ts";
 
-const PARSERS: Record<Format, (bytes: Uint8Array, context: ParseContext) => ParsedDocument | Promise<ParsedDocument>> =
-  {
-    pdf: parsePdf,
-    docx: parseDocx,
-    xlsx: parseXlsx,
-    pptx: parsePptx,
-    html: parseHtml,
-    markdown: parseMarkdown,
-    text: parseText,
-    csv: parseCsv,
-    eml: parseEml,
-  };
+type Parser = (bytes: Uint8Array, context: ParseContext) => ParsedDocument | Promise<ParsedDocument>;
+
+const refuse = () => {
+  throw new UnsupportedFileError("Files of this kind cannot be read yet. Save it as PDF and upload that.");
+};
+
+const PARSERS: Record<Format, Parser> = {
+  pdf: parsePdf,
+  docx: parseDocx,
+  xlsx: parseXlsx,
+  xlsb: parseXlsx,
+  pptx: parsePptx,
+  doc: parseDoc,
+  xls: parseXls,
+  ppt: parsePpt,
+  odt: parseOdt,
+  ods: parseOds,
+  odp: parseOdp,
+  rtf: parseRtf,
+  csv: parseCsv,
+  html: parseHtml,
+  xml: parseXmlDocument,
+  json: parseJson,
+  markdown: parseMarkdown,
+  text: parseText,
+  epub: parseEpub,
+  eml: parseEml,
+  msg: parseMsg,
+  mbox: parseMbox,
+  zip: refuse,
+  png: refuse,
+  jpeg: refuse,
+  tiff: refuse,
+  bmp: refuse,
+  webp: refuse,
+  gif: refuse,
+};
+
+/** Kinds that have limits of their own. */
+const LARGE: ReadonlySet<Format> = new Set(["pdf", "zip", "mbox"]);
 
 /** Any file: its pages of text, or an error that says what is wrong with it and what to do. */
-export async function parseFile(
+export function parseFile(
   bytes: Uint8Array,
   name: string,
   progress: ParseContext["progress"] = () => {},
   limits = PARSE_LIMITS,
 ): Promise<ParsedDocument> {
+  const shared = { limits, budget: { bytes: limits.unpackedBytes }, innerFiles: limits.innerFiles };
+  return parseWithin(shared, bytes, name, 0, progress);
+}
+
+/** What a file shares with the files inside it. */
+interface Shared {
+  limits: ParseLimits;
+  budget: UnpackBudget;
+  innerFiles: number;
+}
+
+async function parseWithin(
+  shared: Shared,
+  bytes: Uint8Array,
+  name: string,
+  depth: number,
+  progress: ParseContext["progress"],
+): Promise<ParsedDocument> {
+  const { limits, budget } = shared;
   if (bytes.length === 0) throw new EmptyFileError();
   const format = await detectFormat(bytes, name);
-  if (format !== "pdf" && bytes.length > limits.textBytes) {
+  if (!LARGE.has(format) && bytes.length > limits.textBytes) {
     throw new UnreadableFileError(
       `The file is larger than ${limits.textBytes / 1_000_000} MB, the limit for this kind of file.`,
     );
   }
+  const context: ParseContext = {
+    limits,
+    budget,
+    name,
+    progress,
+    parseInner: (inner, innerName) => parseInner(shared, inner, innerName, depth + 1),
+  };
   let parsed: ParsedDocument;
   try {
-    parsed = await PARSERS[format](bytes, { limits, name, progress });
+    parsed = await PARSERS[format](bytes, context);
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new UnreadableFileError("The file is damaged and cannot be read. Save it again and upload the new copy.", {
@@ -51,4 +124,19 @@ export async function parseFile(
     throw new UnreadableFileError("The file holds no text.");
   }
   return parsed;
+}
+
+async function parseInner(
+  shared: Shared,
+  bytes: Uint8Array,
+  name: string,
+  depth: number,
+): Promise<ParsedDocument | { refused: string }> {
+  if (depth > shared.limits.innerDepth) return { refused: "It stands too deep inside other files." };
+  if (--shared.innerFiles < 0) return { refused: "The file holds too many files." };
+  try {
+    return await parseWithin(shared, bytes, name, depth, () => {});
+  } catch (error) {
+    return { refused: toAppError(error).message };
+  }
 }

@@ -6,7 +6,10 @@ const PAGE_LIMIT = 500_000;
 
 /** The document's text is exactly the file's own text, so that an offset means the same in both. Pages end at form feeds alone. */
 export function parseText(bytes: Uint8Array): ParsedDocument {
-  const text = decodeText(bytes);
+  return textDocument(decodeText(bytes), "text/plain");
+}
+
+export function textDocument(text: string, mediaType: string): ParsedDocument {
   const pages: ParsedPage[] = [];
   for (const part of text.split(/(?<=\f)/)) {
     let at = 0;
@@ -18,7 +21,7 @@ export function parseText(bytes: Uint8Array): ParsedDocument {
     }
     if (at < part.length) pages.push({ text: part.slice(at) });
   }
-  return { mediaType: "text/plain", pages, outline: guessHeadings(pages), ...titleOf(text) };
+  return { mediaType, pages, outline: guessHeadings(pages), ...titleOf(text) };
 }
 
 /** A contract's first capital line is its title; anything longer is prose. */

@@ -1,9 +1,9 @@
 import { parse } from "csv-parse/sync";
-import { UnreadableFileError } from "../../domain/errors.ts";
-import { decodeText } from "./decode.ts";
-import type { OutlineEntry, ParseContext, ParsedDocument, ParsedPage } from "./document.ts";
-import { type GridCell, isPeriod, sheetPages } from "./sheet-page.ts";
-import { addParts } from "./xlsx.ts";
+import { UnreadableFileError } from "../../../domain/errors.ts";
+import { decodeText } from "../decode.ts";
+import type { ParseContext, ParsedDocument } from "../document.ts";
+import { isPeriod } from "../table/heads.ts";
+import { addSheet, type GridCell, sheetPages } from "./sheet-page.ts";
 
 const DELIMITERS = [",", ";", "\t", "|"] as const;
 
@@ -22,12 +22,11 @@ export function parseCsv(bytes: Uint8Array, context: ParseContext): ParsedDocume
   } catch (cause) {
     throw new UnreadableFileError("The table cannot be read: a quotation mark is opened and not closed.", { cause });
   }
-  const pages: ParsedPage[] = [];
-  const outline: OutlineEntry[] = [];
-  // The first row of a file of records is its header, whatever it looks like.
+  const document: ParsedDocument = { mediaType: "text/csv", pages: [], outline: [] };
   const name = context.name.replace(/\.[^.]*$/, "") || "Table";
-  addParts(sheetPages(name, gridRows(rows), true), name, pages, outline);
-  return { mediaType: "text/csv", pages, outline };
+  // The first row of a file of records is its header, whatever it looks like.
+  addSheet(document, name, sheetPages(name, gridRows(rows, context.limits.cells), { firstRowHeads: true }));
+  return document;
 }
 
 /** The delimiter that cuts the first lines into the same number of fields, and into the most. */
@@ -49,8 +48,12 @@ export function guessDelimiter(text: string): string {
   return best;
 }
 
-function* gridRows(rows: string[][]): Generator<GridCell[]> {
+function* gridRows(rows: string[][], limit: number): Generator<GridCell[]> {
+  let cells = 0;
   for (const [row, values] of rows.entries()) {
+    cells += values.length;
+    if (cells > limit)
+      throw new UnreadableFileError(`The table has more than ${limit.toLocaleString("en-US")} cells. Split the file.`);
     yield values.map((value, column) => {
       const numeric = row > 0 && /^[\s$€£¥(+-]*[\d.,]+(?:[eE][+-]?\d+)?\s*[%)]?$/.test(value) && /\d/.test(value);
       return { row, column, shown: value, numeric, period: isPeriod(value) };

@@ -1,0 +1,35 @@
+/** Every kind of file that a reader exists for. DOCX stands for DOCM and DOTX too, XLSX for XLSM, PPTX for PPTM and PPSX. */
+export type Format =
+  | "pdf"
+  | "docx"
+  | "xlsx"
+  | "xlsb"
+  | "pptx"
+  | "doc"
+  | "xls"
+  | "ppt"
+  | "odt"
+  | "ods"
+  | "odp"
+  | "rtf"
+  | "csv"
+  | "html"
+  | "xml"
+  | "json"
+  | "markdown"
+  | "text"
+  | "epub"
+  | "eml"
+  | "msg"
+  | "mbox"
+  | "zip"
+  | "png"
+  | "jpeg"
+  | "tiff"
+  | "bmp"
+  | "webp"
+  | "gif";
+
+export const READABLE =
+  "PDF, Word, Excel and PowerPoint of every age, OpenDocument, RTF, CSV, HTML, XML, JSON, Markdown, plain text, EPUB, " +
+  "e-mail (.eml, .msg, .mbox), ZIP archives and images (PNG, JPEG, TIFF, BMP, WebP, GIF)";
