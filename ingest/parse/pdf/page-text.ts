@@ -37,18 +37,26 @@ export const EMPTY_PAGE: PrintedPage = {
 /** Words seen so far: they tell a word that was broken at a line's end from one that has a hyphen of its own. */
 export class Vocabulary {
   readonly #words = new Set<string>();
+  /** Most documents break no word, so texts are taken apart only when one does. */
+  #waiting: string[] = [];
   add(text: string): void {
-    if (this.#words.size > 50_000) return;
-    for (const [word] of text.toLowerCase().matchAll(/\p{L}[\p{L}-]*\p{L}/gu)) this.#words.add(word);
+    if (this.#waiting.length < 30) this.#waiting.push(text);
   }
   /** "manage-ment" is one word, "long-term" keeps its hyphen. */
   joins(before: string, after: string): boolean {
+    this.#learn();
     const [left, right] = [before.toLowerCase(), after.toLowerCase()];
     if (this.#words.has(left + right)) return true;
     if (this.#words.has(`${left}-${right}`)) return false;
     return (
       !(this.#words.has(left) && this.#words.has(right)) && !/^(?:non|self|pre|post|co|anti|long|short)$/.test(left)
     );
+  }
+  #learn(): void {
+    for (const text of this.#waiting.splice(0)) {
+      if (this.#words.size > 50_000) return;
+      for (const [word] of text.toLowerCase().matchAll(/\p{L}[\p{L}-]*\p{L}/gu)) this.#words.add(word);
+    }
   }
 }
 
@@ -134,38 +142,45 @@ function settle(
   places: Float32Array,
   words: Vocabulary,
 ): Pick<PrintedPage, "text" | "lines" | "places"> {
-  const kept: number[] = [];
-  const units: string[] = [];
+  words.add(raw);
+  const units = new Uint16Array(raw.length + 1);
+  const kept = new Uint32Array(raw.length + 1);
   const breaks: number[] = [];
+  let length = 0;
+  const dropBlanks = () => {
+    while (length > 0 && isBlank(units[length - 1] as number)) length--;
+  };
   for (let at = 0; at < raw.length; at++) {
-    const code = raw.charCodeAt(at);
-    if (code === 13 && raw.charCodeAt(at + 1) === 10) continue;
-    if (HYPHENS.has(code)) {
-      const next = at + 1;
-      const falls = (places[next * 4 + 1] ?? 0) > (places[at * 4 + 3] ?? Number.POSITIVE_INFINITY) - 1;
-      if (falls) breaks.push(units.length);
+    let code = raw.charCodeAt(at);
+    if (code === CARRIAGE_RETURN) {
+      if (raw.charCodeAt(at + 1) === NEWLINE) continue;
+      code = SPACE;
+    } else if (HYPHENS.has(code)) {
+      const falls = (places[at * 4 + 5] ?? 0) > (places[at * 4 + 3] ?? Number.POSITIVE_INFINITY) - 1;
+      if (falls) breaks.push(length);
       if (falls && joinsWord(raw, at, words)) continue;
-      units.push("-");
-    } else if (code === 10) {
+      code = HYPHEN;
       // White space at a line's end says nothing, and quotations would have to repeat it.
-      while (units.length > 0 && /[^\S\n]/.test(units.at(-1) ?? "")) {
-        units.pop();
-        kept.pop();
-      }
-      units.push("\n");
-    } else units.push(code === 13 ? " " : (raw[at] as string));
-    kept.push(at);
+    } else if (code === NEWLINE) dropBlanks();
+    units[length] = code;
+    kept[length++] = at;
   }
-  while (units.length > 0 && /\s/.test(units.at(-1) ?? "")) {
-    units.pop();
-    kept.pop();
+  while (length > 0 && (units[length - 1] === NEWLINE || isBlank(units[length - 1] as number))) length--;
+  if (length > 0) units[length++] = NEWLINE;
+  const text = new TextDecoder("utf-16le").decode(units.subarray(0, length));
+  const moved = new Float32Array(length * 4).fill(Number.NaN);
+  for (let unit = 0; unit < length - 1; unit++) {
+    const from = (kept[unit] as number) * 4;
+    for (let edge = 0; edge < 4; edge++) moved[unit * 4 + edge] = places[from + edge] as number;
   }
-  const text = units.length > 0 ? `${units.join("")}\n` : "";
-  const moved = new Float32Array(text.length * 4).fill(Number.NaN);
-  for (const [unit, from] of kept.entries()) moved.set(places.subarray(from * 4, from * 4 + 4), unit * 4);
-  words.add(text);
   return { text, places: moved, lines: linesOf(engine, textPage, text, moved, kept, breaks) };
 }
+
+const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
+const SPACE = 32;
+const HYPHEN = 45;
+const isBlank = (code: number) => code === SPACE || code === 9 || code === 160;
 
 function joinsWord(raw: string, hyphen: number, words: Vocabulary): boolean {
   const before = /\p{L}+$/u.exec(raw.slice(Math.max(0, hyphen - 40), hyphen))?.[0] ?? "";
@@ -178,7 +193,7 @@ function linesOf(
   textPage: number,
   text: string,
   places: Float32Array,
-  kept: readonly number[],
+  kept: Uint32Array,
   breaks: readonly number[],
 ): PrintedLine[] {
   const lines: PrintedLine[] = [];

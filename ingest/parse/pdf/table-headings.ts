@@ -14,11 +14,20 @@ export function headColumns(above: readonly GridRow[], columns: readonly Column[
   const left = columns[0]?.x0 ?? 0;
   const pitch = pitchOf(columns);
   for (const row of above) {
-    const segments = segmentsOf(row).filter((segment) => segment.x1 > left - row.size);
+    const all = segmentsOf(row);
+    // What begins far left of the figures is a title, or the head of the labels; of those only a period speaks of the columns.
+    const segments = all.filter(
+      ({ x0, x1 }) => x1 > left - row.size && x0 > left - Math.max(pitch * 0.7, row.size * 5),
+    );
+    const period = all.find((segment) => !segments.includes(segment) && PERIOD.test(segment.text));
+    if (period && segments.length > 0) for (const name of names) name.push(period.text);
     for (const [segment, at] of assign(segments, columns, pitch, row.size)) names[at]?.push(segment.text);
   }
   return names.map((parts) => parts.join(" ").replace(/\s+/g, " ").slice(0, 160));
 }
+
+const PERIOD =
+  /\b(?:years?|months?|weeks?|quarters?|periods?) ended\b|^as (?:of|at)\b|^(?:at )?(?:December|June|March|September) 3[01],?$/i;
 
 /** The words of a row, cut where the gap is wider than between words. */
 export function segmentsOf(row: GridRow): Token[] {

@@ -90,7 +90,7 @@ function trailingFigures(row: GridRow): Figure[] {
     const body = tokens[last];
     if (!body || !(FIGURE.test(body.text) || NOTHING.test(body.text))) break;
     let first = last;
-    while (first > 0 && SIGN.test(tokens[first - 1]?.text ?? "")) first--;
+    while (first > 0 && isSignOf(tokens[first - 1] as Token, tokens[first] as Token, row.size)) first--;
     const [from, to] = [tokens[first] as Token, tokens[at] as Token];
     figures.unshift({
       text: tokens
@@ -109,9 +109,13 @@ function trailingFigures(row: GridRow): Figure[] {
   const before = tokens[at];
   const first = figures[0];
   if (before && first && figures.length === 1 && first.x0 - before.x1 < row.size * 1.2) return [];
-  if (before && first && first.x0 - before.x1 < row.size * 0.6 && /^\(?\d{1,2}\)?$/.test(first.text)) figures.shift();
+  if (before && first && first.x0 - before.x1 < row.size * 0.6 && /^(?:\(?\d{1,2}\)?|(?:19|20)\d\d)$/.test(first.text))
+    figures.shift();
   return figures;
 }
+
+const isSignOf = (sign: Token, figure: Token, size: number) =>
+  SIGN.test(sign.text) && (/[$€£¥]/.test(sign.text) || figure.x0 - sign.x1 < size * 0.4);
 
 /** Signs after the last digit are about half a digit wide each. */
 function digitEdge({ text, x0, x1 }: Token): number {

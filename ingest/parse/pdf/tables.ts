@@ -1,6 +1,6 @@
 import type { PrintTable } from "../document.ts";
 import type { PrintedPage } from "./page-text.ts";
-import { type Column, headColumns, unitIn } from "./table-headings.ts";
+import { type Column, headColumns, segmentsOf, unitIn } from "./table-headings.ts";
 import { type Figure, type GridRow, gridRows, isYears } from "./table-rows.ts";
 
 /** Lines of words that may stand between rows of figures: section names and labels that wrap. */
@@ -12,15 +12,32 @@ const TABLES_PER_PAGE = 40;
 export function findTables(page: PrintedPage): PrintTable[] {
   const rows = gridRows(page);
   const tables: PrintTable[] = [];
+  let earlier: Grid | undefined;
   let from = 0;
   for (const [first, last] of regions(rows, page.width)) {
     if (tables.length === TABLES_PER_PAGE) break;
-    const table = build(page, rows, first, last, from);
-    if (!table) continue;
-    tables.push(table);
+    const grid = build(page, rows, first, last, from);
+    if (!grid) continue;
+    tables.push(continued(grid, earlier));
+    if (grid.table.columns.some((name) => name !== "")) earlier = grid;
     from = last + 1;
   }
   return tables;
+}
+
+interface Grid {
+  table: PrintTable;
+  columns: Column[];
+}
+
+/** A grid that a section's words cut in two has its headings above the first part. */
+function continued({ table, columns }: Grid, earlier: Grid | undefined): PrintTable {
+  if (!earlier || table.columns.some((name) => name !== "") || columns.length !== earlier.columns.length) return table;
+  const same = columns.every(({ x1 }, at) => Math.abs(x1 - (earlier.columns[at]?.x1 ?? 0)) < 12);
+  if (!same) return table;
+  const unit = table.unit ?? earlier.table.unit;
+  table.columns = earlier.table.columns;
+  return unit ? { ...table, unit } : table;
 }
 
 /** First and last row of each run of rows with figures. */
@@ -49,7 +66,10 @@ function regions(rows: readonly GridRow[], width: number): [number, number][] {
 const apart = (before: GridRow, row: GridRow) =>
   row.top - before.bottom > row.size * 7 || row.top < before.top - row.size;
 
-const isProse = (row: GridRow, width: number) => row.tokens.length >= 9 && row.x1 - row.x0 > width * 0.55;
+/** Words without a gap between them over half the page. */
+const isProse = (row: GridRow, width: number) =>
+  row.tokens.length >= 9 &&
+  segmentsOf(row).some(({ x0, x1, text }) => x1 - x0 > width * 0.5 && text.split(" ").length >= 8);
 
 function build(
   page: PrintedPage,
@@ -57,9 +77,9 @@ function build(
   first: number,
   last: number,
   from: number,
-): PrintTable | undefined {
+): Grid | undefined {
   let start = first;
-  while (start <= last && isYears(rows[start] as GridRow)) start++;
+  while (start < last && (rows[start]?.figures.length === 0 || isYears(rows[start] as GridRow))) start++;
   const body = rows.slice(start, last + 1);
   const withFigures = body.filter(({ figures }) => figures.length > 0);
   const columns = columnsOf(withFigures);
@@ -72,18 +92,19 @@ function build(
       return column < 0 ? [] : [{ column, start: figure.start, end: figure.end }];
     });
     if (found.length === 0) return [];
-    return [{ start: row.start, end: row.end, label: labelOf(page, body, at), cells: found }];
+    return [{ start: row.start, end: row.end, label: labelOf(page, rows, start + at), cells: found }];
   });
-  const begin = above[0] ?? body[0];
-  const context = page.text.slice(Math.max(0, (begin?.start ?? 0) - 200), withFigures[0]?.start);
+  const begin = Math.min(...above.map((row) => row.start), body[0]?.start ?? 0);
+  const context = page.text.slice(Math.max(0, begin - 200), withFigures[0]?.start);
   const unit = unitIn(context);
-  return {
-    start: begin?.start ?? 0,
+  const table: PrintTable = {
+    start: begin,
     end: withFigures.at(-1)?.end ?? 0,
     ...(unit ? { unit } : {}),
     columns: headColumns(above, columns),
     rows: tableRows,
   };
+  return { table, columns };
 }
 
 /** Figures whose last digits stand above each other. */
@@ -119,27 +140,51 @@ function columnOf(columns: readonly Column[], figure: Figure, size: number): num
   return columns.findIndex(({ x0, x1 }) => figure.x1 > x0 - size * 0.3 && figure.x0 < x1 + size * 0.3);
 }
 
-/** Rows of words and years right above the figures, up to the first sentence. */
+/**
+ * Rows of words and years right above the figures, up to the first sentence. By place, not by order: headings of several lines are
+ * read column by column.
+ */
 function headingRows(rows: readonly GridRow[], start: number, from: number, width: number): GridRow[] {
-  const above: GridRow[] = [];
-  let below = rows[start] as GridRow;
-  for (let at = start - 1; at >= from && above.length < HEADING_ROWS; at--) {
-    const row = rows[at] as GridRow;
-    if (row.figures.length > 0 && !isYears(row)) break;
-    if (isProse(row, width) || below.top - row.bottom > row.size * 3 || row.bottom > below.bottom) break;
-    above.unshift(row);
-    below = row;
+  const body = rows[start] as GridRow;
+  const reach = body.top - body.size * 16;
+  const above = rows
+    .slice(Math.max(from, start - 40), start)
+    .filter((row) => row.bottom <= body.top + body.size * 0.3 && row.top >= reach)
+    .sort((a, b) => b.bottom - a.bottom || b.x0 - a.x0);
+  const kept: GridRow[] = [];
+  let below = body;
+  for (const row of above) {
+    if (row.figures.length > 0 && !isYears(row) && !isLoneNumber(row)) break;
+    if ((isProse(row, width) && !isYears(row)) || below.top - row.bottom > row.size * 2.5) break;
+    const beside = kept[0] && overlaps(kept[0], row);
+    if (beside) join(kept[0] as GridRow, row);
+    else if (kept.unshift({ ...row, tokens: [...row.tokens] }) > HEADING_ROWS) break;
+    below = kept[0] as GridRow;
   }
-  return above;
+  return kept;
 }
 
-function labelOf(page: PrintedPage, body: readonly GridRow[], at: number): string {
-  const row = body[at] as GridRow;
+/** The foot of a heading: "(2)", or a note's number. */
+const isLoneNumber = (row: GridRow) => row.tokens.length <= 2 && /^\(?\d{1,2}\)?$/.test(row.figures[0]?.text ?? "");
+
+const overlaps = (a: GridRow, b: GridRow) =>
+  Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5 * Math.min(a.bottom - a.top, b.bottom - b.top);
+
+function join(row: GridRow, other: GridRow): void {
+  row.tokens = [...row.tokens, ...other.tokens].sort((a, b) => a.x0 - b.x0);
+  row.start = Math.min(row.start, other.start);
+  row.end = Math.max(row.end, other.end);
+  row.top = Math.min(row.top, other.top);
+  row.bottom = Math.max(row.bottom, other.bottom);
+}
+
+function labelOf(page: PrintedPage, rows: readonly GridRow[], at: number): string {
+  const row = rows[at] as GridRow;
   const own = page.text
     .slice(row.start, row.figures[0]?.start)
     .replace(/(?:[.…_]\s*){3,}$|[$€£\s]+$/g, "")
     .trim();
-  const before = body[at - 1];
+  const before = rows[at - 1];
   // A label that wraps: its figures stand beside its last line.
   if (before && before.figures.length === 0 && (own === "" || /^[\p{Ll}(]/u.test(own))) {
     const text = page.text.slice(before.start, before.end).trim();
