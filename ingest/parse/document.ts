@@ -48,10 +48,39 @@ export interface BlocksLayout {
   blocks: TextBlock[];
 }
 
+/** Left, top, right, bottom in points, from the top left corner of the page as it is shown. */
+export type PrintBox = [number, number, number, number];
+
+/** A grid of figures on a printed page. Spans are into the page's text, which stays as the file gives it. */
+export interface PrintTable {
+  start: number;
+  end: number;
+  /** As printed, such as "in millions, except per share data". */
+  unit?: string;
+  /** The headings above each column, from the outer to the inner one: "Year ended December 31, 2023". */
+  columns: string[];
+  rows: { start: number; end: number; label: string; cells: { column: number; start: number; end: number }[] }[];
+}
+
+/** A page that was printed or scanned: where each of its lines stands. */
+export interface PrintLayout {
+  kind: "print";
+  width: number;
+  height: number;
+  /** How far the page is turned when it is shown, in degrees; boxes are as shown. */
+  rotation?: number;
+  /** The text was recognised in an image, so it may be wrong. */
+  scanned?: true;
+  lines: { start: number; end: number; box: PrintBox }[];
+  /** Words of a scan. */
+  words?: { start: number; end: number; box: PrintBox }[];
+  tables?: PrintTable[];
+}
+
 export interface ParsedPage {
   label?: string;
   text: string;
-  layout?: SheetLayout | BlocksLayout;
+  layout?: SheetLayout | BlocksLayout | PrintLayout;
 }
 
 /** A heading and where it stands: `start` is an offset into the page's text. */
@@ -68,6 +97,8 @@ export interface ParsedDocument {
   title?: string;
   pages: ParsedPage[];
   outline: OutlineEntry[];
+  /** What a reader has to know: parts that were not read, and why. */
+  note?: string;
 }
 
 export interface ParseLimits {

@@ -1,83 +1,76 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { PDFiumLibrary } from "@hyzyla/pdfium";
 import { EncryptedFileError, UnreadableFileError, UnsupportedFileError } from "../../domain/errors.ts";
-import { type OutlineEntry, type ParseContext, type ParsedDocument, type ParsedPage, storable } from "./document.ts";
-
-/** The engine's own functions: the wrapper offers text alone, and headings are told by the size of their letters. */
-interface Engine {
-  HEAPU8: Uint8Array;
-  HEAPF64?: Float64Array;
-  wasmExports: { malloc(size: number): number; free(pointer: number): void };
-  _FPDF_LoadMemDocument(pointer: number, size: number, password: number): number;
-  _FPDF_CloseDocument(document: number): void;
-  _FPDF_GetLastError(): number;
-  _FPDF_GetPageCount(document: number): number;
-  _FPDF_LoadPage(document: number, index: number): number;
-  _FPDF_ClosePage(page: number): void;
-  _FPDFText_LoadPage(page: number): number;
-  _FPDFText_ClosePage(text: number): void;
-  _FPDFText_CountChars(text: number): number;
-  _FPDFText_GetText(text: number, start: number, count: number, buffer: number): number;
-  _FPDFText_GetFontSize?(text: number, index: number): number;
-  _FPDFText_GetFontWeight?(text: number, index: number): number;
-}
+import type { OutlineEntry, ParseContext, ParsedDocument, ParsedPage, PrintLayout } from "./document.ts";
+import { type Engine, loadEngine, renewEngine } from "./pdf/engine.ts";
+import { findHeadings, titleOf } from "./pdf/headings.ts";
+import { attachmentNames, type Bookmark, Form, readBookmarks, readMarginalia } from "./pdf/marginalia.ts";
+import { EMPTY_PAGE, type PrintedLine, type PrintedPage, readPageText, Vocabulary } from "./pdf/page-text.ts";
+import { isScan, renderPage } from "./pdf/scan.ts";
+import { findTables } from "./pdf/tables.ts";
+import type { Raster } from "./raster.ts";
 
 const PASSWORD_NEEDED = 4;
 const SECURITY_UNKNOWN = 5;
-/** What Adobe itself allows: junk of that length before the signature. */
+/** What Adobe itself allows: junk of that length before the signature. AppleSingle files carry theirs within it too. */
 const SIGNATURE_WITHIN = 1_024;
-
-let loading: Promise<Engine> | undefined;
-
-async function loadEngine(): Promise<Engine> {
-  loading ??= (async () => {
-    const wasm = await readFile(fileURLToPath(import.meta.resolve("@hyzyla/pdfium/pdfium.wasm")));
-    const library = await PDFiumLibrary.init({
-      wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.length),
-    });
-    return (library as unknown as { module: Engine }).module;
-  })();
-  return loading;
-}
+/** The engine keeps what each page took; a long document goes on in a fresh one. */
+const ENGINE_BYTES = 192_000_000;
+/** Two to four seconds each. */
+const SCANS_PER_FILE = 100;
 
 export async function parsePdf(bytes: Uint8Array, context: ParseContext): Promise<ParsedDocument> {
-  const engine = await loadEngine();
   const signature = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, SIGNATURE_WITHIN)).indexOf(
     "%PDF",
   );
   const data = signature > 0 ? bytes.subarray(signature) : bytes;
-  const pointer = engine.wasmExports.malloc(data.length);
-  engine.HEAPU8.set(data, pointer);
-  const document = engine._FPDF_LoadMemDocument(pointer, data.length, 0);
+  let opened = open(await loadEngine(), data);
   try {
-    if (document === 0) throw refusal(engine._FPDF_GetLastError(), data);
-    const count = engine._FPDF_GetPageCount(document);
-    if (count <= 0) throw new UnreadableFileError(NO_PAGES);
-    if (count > context.limits.pdfPages) {
-      throw new UnreadableFileError(
-        `The PDF has ${count.toLocaleString("en-US")} pages; the limit is ${context.limits.pdfPages.toLocaleString("en-US")}. Split it.`,
-      );
-    }
-    const pages: ParsedPage[] = [];
-    const lines: Line[][] = [];
+    const count = countPages(opened, context);
+    const reading = new Reading(opened, count, context);
     for (let index = 0; index < count; index++) {
-      const read = readPage(engine, document, index);
-      pages.push({ text: read.text });
-      lines.push(read.lines);
-      if (index % 10 === 9) context.progress((index + 1) / count, `page ${index + 1} of ${count}`);
+      if (opened.engine.HEAPU8.length > Math.max(ENGINE_BYTES, data.length * 3)) {
+        opened.close();
+        opened = open(await renewEngine(), data);
+      }
+      await reading.readPage(opened, index);
     }
-    if (pages.every((page) => page.text.trim() === "")) {
-      throw new UnsupportedFileError(
-        "The PDF holds no text: its pages are probably scanned images. Run text recognition (OCR) on it and upload the result.",
-      );
-    }
-    const outline = findHeadings(lines);
-    return { mediaType: "application/pdf", pages, outline, ...titleOf(lines) };
+    return reading.conclude(opened);
   } finally {
-    if (document !== 0) engine._FPDF_CloseDocument(document);
-    engine.wasmExports.free(pointer);
+    opened.close();
   }
+}
+
+interface Opened {
+  engine: Engine;
+  document: number;
+  form: Form;
+  close(): void;
+}
+
+function open(engine: Engine, data: Uint8Array): Opened {
+  const pointer = engine.wasmExports.malloc(data.length);
+  if (pointer === 0) throw new UnreadableFileError("The PDF is too large to be opened. Split it.");
+  engine.HEAPU8.set(data, pointer);
+  // No password is the empty one, which opens what only restricts printing and copying.
+  const document = engine._FPDF_LoadMemDocument(pointer, data.length, 0);
+  if (document === 0) {
+    const code = engine._FPDF_GetLastError();
+    engine.wasmExports.free(pointer);
+    throw refusal(code, data);
+  }
+  const form = new Form(engine, document);
+  let isOpen = true;
+  return {
+    engine,
+    document,
+    form,
+    close() {
+      if (!isOpen) return;
+      isOpen = false;
+      form.close();
+      engine._FPDF_CloseDocument(document);
+      engine.wasmExports.free(pointer);
+    },
+  };
 }
 
 const NO_PAGES = "The PDF has no pages. Export it again and upload the new copy.";
@@ -91,150 +84,142 @@ function refusal(code: number, data: Uint8Array): Error {
   return new UnreadableFileError("The PDF is damaged and cannot be opened. Export it again and upload the new copy.");
 }
 
-interface Line {
-  text: string;
-  start: number;
-  size: number;
-  weight: number;
+function countPages({ engine, document }: Opened, { limits }: ParseContext): number {
+  const count = engine._FPDF_GetPageCount(document);
+  if (count <= 0) throw new UnreadableFileError(NO_PAGES);
+  if (count > limits.pdfPages) {
+    throw new UnreadableFileError(
+      `The PDF has ${count.toLocaleString("en-US")} pages; the limit is ${limits.pdfPages.toLocaleString("en-US")}. Split it.`,
+    );
+  }
+  return count;
 }
 
-function readPage(engine: Engine, document: number, index: number): { text: string; lines: Line[] } {
-  const page = engine._FPDF_LoadPage(document, index);
-  // A broken page inside a good file reads as empty: the other pages still count.
-  if (page === 0) return { text: "", lines: [] };
-  const textPage = engine._FPDFText_LoadPage(page);
-  try {
-    if (textPage === 0) return { text: "", lines: [] };
-    const count = engine._FPDFText_CountChars(textPage);
-    if (count <= 0) return { text: "", lines: [] };
-    const buffer = engine.wasmExports.malloc((count + 1) * 2);
-    let raw: string;
+/** The document as far as it has been read. */
+class Reading {
+  readonly #context: ParseContext;
+  readonly #count: number;
+  readonly #pages: ParsedPage[] = [];
+  readonly #lines: PrintedLine[][] = [];
+  readonly #words = new Vocabulary();
+  readonly #bookmarks: Bookmark[];
+  #scans = 0;
+  #unread = 0;
+
+  constructor({ engine, document }: Opened, count: number, context: ParseContext) {
+    this.#context = context;
+    this.#count = count;
+    this.#bookmarks = readBookmarks(engine, document);
+  }
+
+  async readPage({ engine, document, form }: Opened, index: number): Promise<void> {
+    const page = engine._FPDF_LoadPage(document, index);
+    // A broken page inside a good file reads as empty: the other pages still count.
+    if (page === 0) return this.#add({ text: "" }, []);
+    let printed: PrintedPage = EMPTY_PAGE;
+    let marginalia: string[] = [];
+    let image: Raster | undefined;
     try {
-      const written = engine._FPDFText_GetText(textPage, 0, count, buffer);
-      const view = engine.HEAPU8.subarray(buffer, buffer + Math.max(0, written - 1) * 2);
-      raw = new TextDecoder("utf-16le").decode(view);
+      printed = readPageText(engine, page, this.#words);
+      marginalia = readMarginalia(engine, page, form);
+      if (isScan(engine, page, printed)) {
+        if (this.#scans < SCANS_PER_FILE) image = renderPage(engine, page, printed);
+        else this.#unread++;
+      }
     } finally {
-      engine.wasmExports.free(buffer);
+      engine._FPDF_ClosePage(page);
     }
-    return measure(engine, textPage, storable(raw));
-  } finally {
-    if (textPage !== 0) engine._FPDFText_ClosePage(textPage);
-    engine._FPDF_ClosePage(page);
+    const scanned = image && (await this.#readScan(image, printed, index));
+    const parsed = scanned ?? { text: printed.text, ...layoutOf(printed) };
+    if (marginalia.length > 0) parsed.text += `${marginalia.join("\n")}\n`;
+    this.#add(parsed, scanned ? [] : printed.lines);
+    if (index % 10 === 9) this.#context.progress((index + 1) / this.#count, `page ${index + 1} of ${this.#count}`);
+  }
+
+  async #readScan(image: Raster, printed: PrintedPage, index: number): Promise<ParsedPage | undefined> {
+    this.#scans++;
+    const { recognise, scannedPage } = await import("./ocr.ts");
+    const detail = `page ${index + 1} of ${this.#count}, reading the scan`;
+    const read = await recognise(image, () => this.#context.progress(index / this.#count, detail));
+    const page = scannedPage(read, printed, printed.width / image.width);
+    if (page.text === "") return undefined;
+    // A stamp over the scan is text already, and exact.
+    const squash = (text: string) => text.replace(/\W+/g, "").toLowerCase();
+    if (printed.text !== "" && !squash(page.text).includes(squash(printed.text))) page.text += printed.text;
+    return page;
+  }
+
+  #add(page: ParsedPage, lines: PrintedLine[]): void {
+    this.#pages.push(page);
+    this.#lines.push(lines);
+  }
+
+  conclude({ engine, document }: Opened): ParsedDocument {
+    const names = attachmentNames(engine, document);
+    const last = this.#pages.at(-1);
+    if (last && names.length > 0) last.text += `Attachments: ${names.join(", ")}\n`;
+    if (this.#pages.every((page) => page.text.trim() === "")) {
+      throw new UnsupportedFileError(
+        this.#scans > 0
+          ? "The PDF holds no text: its pages are images, and text recognition (OCR) found no words in them. Scan it again at 200 dpi or more, or upload the original."
+          : "The PDF holds no text: its pages are empty, and text recognition (OCR) had nothing to read.",
+      );
+    }
+    const outline = withBookmarks(findHeadings(this.#lines), this.#bookmarks, this.#pages);
+    const note =
+      this.#unread > 0
+        ? `${this.#unread} scanned pages were not read: text recognition stops after ${SCANS_PER_FILE} pages. Split the file to have the rest read.`
+        : undefined;
+    if (last && note) last.text += `[${note}]\n`;
+    return {
+      mediaType: "application/pdf",
+      pages: this.#pages,
+      outline,
+      ...titleOf(this.#lines),
+      ...(note ? { note } : {}),
+    };
   }
 }
 
-/** The page's text with plain line ends, and for each line the size and weight of its first letters. */
-function measure(engine: Engine, textPage: number, raw: string): { text: string; lines: Line[] } {
-  const lines: Line[] = [];
-  let text = "";
-  let at = 0;
-  for (const line of raw.split("\r\n")) {
-    // The engine marks a hyphen at a line's end with a private character.
-    const shown = line
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: U+0002 is one of the engine's two hyphen marks
-      .replace(/[\ufffe\u0002]/g, "-")
-      .replace(/\r|\n/g, " ")
-      .trimEnd();
-    const letter = at + Math.max(0, line.search(/\S/));
-    if (shown !== "") {
-      lines.push({
-        text: shown.trim(),
-        start: text.length + (shown.length - shown.trimStart().length),
-        size: engine._FPDFText_GetFontSize?.(textPage, letter) ?? 0,
-        weight: engine._FPDFText_GetFontWeight?.(textPage, letter) ?? 0,
-      });
-    }
-    text += `${shown}\n`;
-    at += line.length + 2;
-  }
-  return { text, lines };
+const round = (value: number) => Math.round(value * 10) / 10;
+
+function layoutOf(printed: PrintedPage): { layout?: PrintLayout } {
+  if (printed.lines.length === 0) return {};
+  const { width, height, rotation, lines } = printed;
+  const tables = findTables(printed);
+  return {
+    layout: {
+      kind: "print",
+      width: round(width),
+      height: round(height),
+      ...(rotation ? { rotation } : {}),
+      lines: lines.map(({ start, end, box }) => ({ start, end, box: box.map(round) as typeof box })),
+      ...(tables.length > 0 ? { tables } : {}),
+    },
+  };
 }
 
-const NUMBERED =
-  /^(?:(?:ARTICLE|Article|SECTION|Section|Item|ITEM|NOTE|Note|PART|Part)\s+[\dIVXA-Z]+[A-Z]?[.:]?(?:\s|$)|\d{1,2}(?:\.\d{1,2}){0,2}\.?\s+[A-Z])/;
-/** Letters set apart for justification read as words: a statement's name is matched without its spaces. */
-const STATEMENT =
-  /^(?:condensed)?consolidated(?:condensed)?(?:balancesheet|statements?of)|^(?:balancesheets?|statementsof\w+)(?:\(unaudited\))?$/;
-const squash = (text: string) => text.replace(/\s+/g, "").toLowerCase();
-/** "Incom e": a last letter that drifted off its word. */
-const mend = (text: string) => text.replace(/\s+/g, " ").replace(/(\p{L}{3,}) (\p{Ll})$/u, "$1$2");
+const squash = (text: string) => text.replace(/\s+/g, " ").toLowerCase();
 
-/** A heading is short, stands out by size or weight, or carries a number or a statement's name. */
-function findHeadings(pages: readonly Line[][]): OutlineEntry[] {
-  const body = bodySize(pages);
-  const prose = proseSizes(pages);
-  const repeated = runningLines(pages);
-  const outline: OutlineEntry[] = [];
-  pages.forEach((lines, index) => {
-    for (const line of lines) {
-      const { text } = line;
-      if (text.length < 4 || text.length > 110 || !/[A-Za-z]{3}/.test(text) || /[,;]$/.test(text)) continue;
-      if (repeated.has(text) || /\.{4}|\s\d+$/.test(text) || (text.match(/\d[\d,.]*/g)?.length ?? 0) > 3) continue;
-      const larger = line.size > body * 1.12 && !prose.has(roundSize(line.size));
-      const bold = line.weight >= 600 && text.length < 80 && /^[A-Z0-9]/.test(text) && !/[.]$/.test(text);
-      const statement = STATEMENT.test(squash(text)) && text.length < 90;
-      const numbered =
-        NUMBERED.test(text) && text.length < 80 && (bold || larger || /^(?:ARTICLE|ITEM|Item|NOTE)/.test(text));
-      if (!larger && !bold && !statement && !numbered) continue;
-      const level =
-        statement || line.size > body * 1.4 || /^(?:ARTICLE|Item|ITEM|PART)/.test(text) ? 1 : larger ? 2 : 3;
-      outline.push({ level, title: mend(text), page: index + 1, start: line.start });
-    }
+/** The author's own headings come with their levels; those found on the page fill in between. */
+function withBookmarks(
+  found: readonly OutlineEntry[],
+  bookmarks: readonly Bookmark[],
+  pages: readonly ParsedPage[],
+): OutlineEntry[] {
+  const own = bookmarks.map(({ level, title, page }): OutlineEntry => {
+    const text = pages[page - 1]?.text ?? "";
+    return {
+      level,
+      title,
+      page,
+      start: Math.max(
+        0,
+        squash(text).length === text.length ? squash(text).indexOf(squash(title)) : text.indexOf(title),
+      ),
+    };
   });
-  return outline.slice(0, 5_000);
-}
-
-const roundSize = (size: number): number => Math.round(size * 2) / 2;
-
-/**
- * Sizes in which sentences are set. Where long tables are set smaller, the clauses are larger than most of the text and no headings
- * for all that.
- */
-function proseSizes(pages: readonly Line[][]): Set<number> {
-  const counts = new Map<number, { lines: number; sentences: number }>();
-  for (const line of pages.flat()) {
-    const count = counts.get(roundSize(line.size)) ?? { lines: 0, sentences: 0 };
-    count.lines++;
-    if (/\p{L}{2}[.;,]$/u.test(line.text) || /^\p{Ll}/u.test(line.text)) count.sentences++;
-    counts.set(roundSize(line.size), count);
-  }
-  return new Set(
-    [...counts].filter(([, { lines, sentences }]) => lines >= 12 && sentences / lines > 0.3).map(([size]) => size),
-  );
-}
-
-function bodySize(pages: readonly Line[][]): number {
-  const letters = new Map<number, number>();
-  for (const lines of pages) {
-    for (const line of lines) {
-      const size = roundSize(line.size);
-      letters.set(size, (letters.get(size) ?? 0) + line.text.length);
-    }
-  }
-  let best = 0;
-  let most = 0;
-  for (const [size, count] of letters) if (count > most) [best, most] = [size, count];
-  return best || 10;
-}
-
-/** Lines at the head or foot of many pages are furniture. */
-function runningLines(pages: readonly Line[][]): Set<string> {
-  const seen = new Map<string, number>();
-  for (const lines of pages) {
-    for (const line of new Set([...lines.slice(0, 2), ...lines.slice(-2)].map(({ text }) => text))) {
-      seen.set(line, (seen.get(line) ?? 0) + 1);
-    }
-  }
-  const often = Math.max(3, pages.length / 10);
-  return new Set([...seen].filter(([, count]) => count >= often).map(([text]) => text));
-}
-
-/** The largest short line of the first page. */
-function titleOf(pages: readonly Line[][]): { title?: string } {
-  let best: Line | undefined;
-  for (const line of pages[0] ?? []) {
-    if (line.text.length < 4 || line.text.length > 120 || !/[A-Za-z]{3}/.test(line.text)) continue;
-    if (!best || line.size > best.size * 1.05) best = line;
-  }
-  return best ? { title: best.text.replace(/\s+/g, " ") } : {};
+  const taken = new Set(own.map(({ page, start }) => `${page}:${start}`));
+  const rest = found.filter(({ page, start }) => !taken.has(`${page}:${start}`));
+  return [...own, ...rest].sort((a, b) => a.page - b.page || a.start - b.start).slice(0, 5_000);
 }

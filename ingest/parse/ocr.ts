@@ -1,0 +1,159 @@
+import { createRequire } from "node:module";
+import path from "node:path";
+import type { ParsedPage, PrintBox, PrintLayout } from "./document.ts";
+import { storable } from "./document.ts";
+import { type Raster, scaled, stretched, type Turn, turned, turnedBack } from "./raster.ts";
+
+export interface RecognisedWord {
+  text: string;
+  box: PrintBox;
+}
+/** What was read, in the axes of the image that was given. */
+export interface Recognised {
+  /** Paragraphs of lines of words. */
+  paragraphs: RecognisedWord[][][];
+  /** From 0 to 100, as the recogniser rates itself. Separates a page the right way up (90) from a turned one (50). */
+  confidence: number;
+}
+
+/** Below it, the page may lie on its side or on its head. */
+const DOUBTFUL = 60;
+/** Below it, what was read is noise: a photograph, a pattern. */
+const NOISE = 35;
+const NOISE_WORD = 25;
+/** Letters of scans at 200 dpi are 25 pixels high; images from a screen have half of that. */
+const SMALL_SIDE = 1_300;
+const LARGE_PIXELS = 9_000_000;
+const SECONDS_PER_TRY = 30;
+
+type Worker = Awaited<ReturnType<typeof import("tesseract.js")["createWorker"]>>;
+let warm: Promise<Worker> | undefined;
+let alive: () => void = () => {};
+
+/** Reads an image offline. `progress` is called while the recogniser moves on, some times a second. */
+export async function recognise(image: Raster, progress: () => void): Promise<Recognised> {
+  alive = progress;
+  const factor = factorFor(image);
+  const ready = stretched(scaled(image, factor));
+  let best = await attempt(ready, 0);
+  if (best.confidence < DOUBTFUL) {
+    for (const turn of [90, 270, 180] as const) {
+      const other = await attempt(ready, turn);
+      if (other.confidence > best.confidence) best = other;
+      if (best.confidence > 80) break;
+    }
+  }
+  if (best.confidence < NOISE) return { paragraphs: [], confidence: best.confidence };
+  const toImage = (box: PrintBox) => box.map((value) => value / factor) as PrintBox;
+  const paragraphs = best.paragraphs.map((lines) =>
+    lines.map((words) => words.map(({ text, box }) => ({ text, box: toImage(box) }))),
+  );
+  return { paragraphs, confidence: best.confidence };
+}
+
+function factorFor({ width, height }: Raster): number {
+  const side = Math.min(width, height);
+  if (side < SMALL_SIDE) {
+    const wanted = Math.min(3, SMALL_SIDE / Math.max(1, side));
+    // A long strip stays below the limit of the whole.
+    return Math.max(1, Math.min(wanted, Math.sqrt(LARGE_PIXELS / (width * height))));
+  }
+  return Math.min(1, Math.sqrt(LARGE_PIXELS / (width * height)));
+}
+
+async function attempt(image: Raster, turn: Turn): Promise<Recognised> {
+  warm ??= startWorker();
+  const worker = await warm;
+  const upright = turned(image, turn);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), SECONDS_PER_TRY * 1_000);
+  });
+  const result = await Promise.race([
+    worker.recognize(greymap(upright), {}, { blocks: true, text: false }),
+    late,
+  ]).finally(() => clearTimeout(timer));
+  if (result === "late") {
+    warm = undefined;
+    await worker.terminate();
+    return { paragraphs: [], confidence: 0 };
+  }
+  const { blocks, confidence } = result.data;
+  const paragraphs = (blocks ?? []).flatMap((block) =>
+    block.paragraphs.map((paragraph) =>
+      paragraph.lines.map((line) =>
+        line.words
+          .filter((word) => word.confidence >= NOISE_WORD && word.text.trim() !== "")
+          .map(({ text, bbox: { x0, y0, x1, y1 } }) => ({
+            text: storable(text.trim()),
+            box: turnedBack([x0, y0, x1, y1], turn, image),
+          })),
+      ),
+    ),
+  );
+  return { paragraphs, confidence };
+}
+
+async function startWorker(): Promise<Worker> {
+  const { createWorker, OEM, PSM } = await import("tesseract.js");
+  const require = createRequire(import.meta.url);
+  const worker = await createWorker("eng", OEM.LSTM_ONLY, {
+    // Without a folder the package would ask a server on the internet for it.
+    langPath: path.join(path.dirname(require.resolve("@tesseract.js-data/eng/package.json")), "4.0.0_best_int"),
+    gzip: true,
+    cacheMethod: "none",
+    logger: () => alive(),
+    errorHandler: () => {},
+  });
+  await worker.setParameters({ tessedit_pageseg_mode: PSM.AUTO, user_defined_dpi: "200" });
+  return worker;
+}
+
+/** The plainest image format there is: the recogniser's own decoders for other formats stay out of it. */
+function greymap({ width, height, grey }: Raster): Buffer {
+  return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`, "latin1"), grey]);
+}
+
+const round = (value: number) => Math.round(value * 10) / 10;
+
+/** A page out of what was read; `perPixel` turns pixels into points. */
+export function scannedPage(
+  { paragraphs }: Recognised,
+  { width, height }: { width: number; height: number },
+  perPixel: number,
+): ParsedPage {
+  let text = "";
+  const lines: PrintLayout["lines"] = [];
+  const words: PrintLayout["lines"] = [];
+  const toPoints = (box: PrintBox) => box.map((value) => round(value * perPixel)) as PrintBox;
+  for (const paragraph of paragraphs) {
+    for (const line of paragraph) {
+      if (line.length === 0) continue;
+      const start = text.length;
+      let around: PrintBox = [Infinity, Infinity, -Infinity, -Infinity];
+      for (const { text: word, box } of line) {
+        if (text.length > start) text += " ";
+        words.push({ start: text.length, end: text.length + word.length, box: toPoints(box) });
+        text += word;
+        around = [
+          Math.min(around[0], box[0]),
+          Math.min(around[1], box[1]),
+          Math.max(around[2], box[2]),
+          Math.max(around[3], box[3]),
+        ];
+      }
+      lines.push({ start, end: text.length, box: toPoints(around) });
+      text += "\n";
+    }
+    if (paragraph.some((line) => line.length > 0)) text += "\n";
+  }
+  const layout: PrintLayout = {
+    kind: "print",
+    width: round(width),
+    height: round(height),
+    scanned: true,
+    lines,
+    words,
+  };
+  return { text, layout };
+}

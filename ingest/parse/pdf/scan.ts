@@ -1,0 +1,45 @@
+import { PIXEL_LIMIT, type Raster } from "../raster.ts";
+import type { Engine } from "./engine.ts";
+import { imageCover } from "./marginalia.ts";
+import type { PrintedPage } from "./page-text.ts";
+
+export const SCAN_DPI = 200;
+/** A stamp, a page number or a Bates number is printed over a scan; a page of text has more letters. */
+const HARDLY_ANY = 120;
+
+/** A page whose words are in an image: hardly any text, and an image covers most of it; or no text where something is drawn. */
+export function isScan(engine: Engine, page: number, printed: PrintedPage): boolean {
+  const letters = printed.text.replace(/\s/g, "").length;
+  if (letters > HARDLY_ANY) return false;
+  const { cover, objects } = imageCover(engine, page, printed.width * printed.height);
+  if (letters > 0) return cover > 0.5;
+  // Letters drawn as outlines are no text either.
+  return cover > 0.05 || objects >= 20;
+}
+
+const Flag = { annotations: 0x01, grey: 0x08 } as const;
+
+/** The page as it is shown, in grey. */
+export function renderPage(engine: Engine, page: number, printed: PrintedPage): Raster {
+  const full = SCAN_DPI / 72;
+  const scale = Math.min(full, Math.sqrt(PIXEL_LIMIT / 4 / Math.max(1, printed.width * printed.height)));
+  const width = Math.max(1, Math.round(printed.width * scale));
+  const height = Math.max(1, Math.round(printed.height * scale));
+  const bitmap = engine._FPDFBitmap_Create(width, height, 0);
+  if (bitmap === 0) throw new RangeError("the PDF engine has no memory left");
+  try {
+    engine._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
+    engine._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, Flag.annotations | Flag.grey);
+    const stride = engine._FPDFBitmap_GetStride(bitmap);
+    const buffer = engine._FPDFBitmap_GetBuffer(bitmap);
+    const heap = engine.HEAPU8;
+    const grey = new Uint8Array(width * height);
+    for (let y = 0; y < height; y++) {
+      const row = buffer + y * stride;
+      for (let x = 0; x < width; x++) grey[y * width + x] = heap[row + x * 4] as number;
+    }
+    return { width, height, grey };
+  } finally {
+    engine._FPDFBitmap_Destroy(bitmap);
+  }
+}
