@@ -70,7 +70,8 @@ export interface CandidateRow {
   end_at: number;
   lead: string;
   content: string;
-  cells: { ref: string; header?: string; start: number; end: number }[] | null;
+  /** Of a sheet's or a table's rows, with what each cell means; a sheet's carry their name. Offsets are into the document. */
+  cells: { ref?: string; header?: string; rowHeader?: string; unit?: string; start: number; end: number }[] | null;
   lexical: number | null;
   distance: number | null;
 }

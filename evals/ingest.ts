@@ -123,7 +123,7 @@ function rowsOf({ layout }: ParsedPage): string[] {
     return layout.blocks.flatMap(
       ({ rows }) => rows?.map((row) => row.map(({ text }) => text).join(" ")).join(" ") ?? [],
     );
-  if (!layout) return [];
+  if (layout?.kind !== "sheet") return [];
   return [layout.cells.map(({ value }) => value).join(" ")];
 }
 

@@ -1,3 +1,4 @@
+import { type FigureCell, figureCells } from "./figure-cells.ts";
 import type { OutlineEntry, ParsedDocument, ParsedPage } from "./parse/document.ts";
 import { partiesOf } from "./structure/read-structure.ts";
 import { wordsOf } from "./terms.ts";
@@ -11,8 +12,8 @@ export interface Chunk {
   /** Title and heading path: what a reader would know from having read this far. */
   lead: string;
   text: string;
-  /** The filled cells of a sheet's rows, so that an answer can name one. */
-  cells?: { ref: string; header?: string; start: number; end: number }[];
+  /** The filled cells of a sheet's or a table's rows, so that an answer can name one. */
+  cells?: FigureCell[];
 }
 
 /** Measured on contracts: thousand-character passages are found better than five-hundred-character ones. */
@@ -42,6 +43,7 @@ export function* chunkDocument(document: ParsedDocument, name: string): Generato
     const headings = new Set<number>();
     for (let at = next; document.outline[at]?.page === number; at++) headings.add(document.outline[at]?.start ?? -1);
     const head = pageHead(page);
+    const cells = figureCells(page);
     for (const unit of pack(cut(page, headings), page.text)) {
       const text = page.text.slice(unit.start, unit.end);
       if (!/[\p{L}\p{N}]/u.test(text)) continue;
@@ -61,7 +63,7 @@ export function* chunkDocument(document: ParsedDocument, name: string): Generato
         end: offset + unit.end,
         lead: leadOf(title, page.label, path, head),
         text,
-        ...cellsWithin(page, unit, offset),
+        ...cellsWithin(cells, unit, offset),
       };
     }
     offset += page.text.length;
@@ -96,7 +98,7 @@ function leadOf(title: string, label: string | undefined, path: readonly Outline
 
 /** The first short lines of a printed page name its statement and its columns: every passage of the page needs them. */
 function pageHead(page: ParsedPage): string {
-  if (page.layout) return "";
+  if (page.layout && page.layout.kind !== "print") return "";
   const lines = page.text.slice(0, 1_000).split("\n");
   const head: string[] = [];
   for (const line of lines.slice(0, 6)) {
@@ -114,17 +116,14 @@ function pageHead(page: ParsedPage): string {
   return head.join(" ").slice(0, 160);
 }
 
-function cellsWithin(page: ParsedPage, unit: { start: number; end: number }, offset: number): Pick<Chunk, "cells"> {
-  if (page.layout?.kind !== "sheet") return {};
-  const cells = page.layout.cells
-    .slice(firstAt(page.layout.cells, unit.start), firstAt(page.layout.cells, unit.end))
-    .map(({ ref, header, start, end }) => ({
-      ref,
-      ...(header ? { header } : {}),
-      start: offset + start,
-      end: offset + end,
-    }));
-  return { cells };
+function cellsWithin(
+  cells: readonly FigureCell[],
+  unit: { start: number; end: number },
+  offset: number,
+): Pick<Chunk, "cells"> {
+  const within = cells.slice(firstAt(cells, unit.start), firstAt(cells, unit.end));
+  if (within.length === 0) return {};
+  return { cells: within.map((cell) => ({ ...cell, start: offset + cell.start, end: offset + cell.end })) };
 }
 
 /** Cells stand in the order of the text: a binary search keeps a sheet of a million cells linear. */

@@ -8,7 +8,7 @@ import { columnsOf, labelOf, pinpoint } from "./pinpoint.ts";
 import type { AnswerType, Question } from "./question.ts";
 import type { Passage } from "./rank.ts";
 import { type Statement, statements } from "./statements.ts";
-import { MONTH_DATE, stems } from "./text.ts";
+import { isSheet, MONTH_DATE, stems } from "./text.ts";
 
 export interface Answer {
   /** Offsets into the row's content; the words there are the quote. */
@@ -58,7 +58,7 @@ export function findAnswer(
   const formal = question.formal && formalSpan(question.formal, question.text, row);
   if (formal && formal.start >= passage.span.start && formal.start < passage.span.end)
     return { span: formal, text: row.content.slice(formal.start, formal.end), strength: FORMAL_STRENGTH, fit: 3 };
-  const all = statements(row.content, row.cells !== null);
+  const all = statements(row.content, isSheet(row));
   let inside: readonly Statement[] = all.filter(
     ({ start, end }) => start < passage.span.end && end > passage.span.start,
   );
@@ -76,7 +76,8 @@ export function findAnswer(
     const columns = span.kind === "row" ? columnsOf(passage, span) : "";
     if (span.kind === "row" && row.cells)
       for (const cell of row.cells)
-        if (inSpan(cell, row, span)) for (const stem of stems(cell.header ?? "")) found.add(stem);
+        if (inSpan(cell, row, span))
+          for (const stem of stems(`${cell.header ?? ""} ${cell.rowHeader ?? ""}`)) found.add(stem);
     let strength = 0;
     for (const [stem, weight] of question.asked) {
       const share = found.has(stem) ? 1 : settled.has(stem) ? 0.8 : above.has(stem) ? HEADING_SHARE : 0;

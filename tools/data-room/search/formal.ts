@@ -1,6 +1,7 @@
 import { partiesIn } from "../../../ingest/structure/parties.ts";
 import { type Span, trimmed } from "../../../ingest/structure/span.ts";
 import { wordsOf } from "../../../ingest/terms.ts";
+import { isSheet } from "./text.ts";
 
 /** The formal parts of a contract that are no clauses: who makes it, at its beginning, and who signed it, at its end. */
 export type FormalPart = "parties" | "signatures";
@@ -76,9 +77,9 @@ export function signingFor(ask: string): Set<string> {
 export function formalSpan(
   part: FormalPart,
   text: string,
-  row: { content: string; start_at: number; cells: unknown },
+  row: { content: string; start_at: number; cells: readonly { ref?: string }[] | null },
 ): Span | undefined {
-  if (row.cells) return undefined;
+  if (isSheet(row)) return undefined;
   return part === "parties" ? partiesIn(row.content, row.start_at) : signaturesIn(row.content, signingFor(text));
 }
 

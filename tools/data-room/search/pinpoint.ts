@@ -4,22 +4,23 @@ import { yearsIn } from "./periods.ts";
 import type { Question } from "./question.ts";
 import type { Passage } from "./rank.ts";
 import type { Statement } from "./statements.ts";
-import { stems } from "./text.ts";
+import { isSheet, stems } from "./text.ts";
 
 type Pin = Pick<Answer, "value" | "label" | "cell">;
 
 /** The figure of a row that stands under what was asked; nothing where that cannot be told. */
 export function pinpoint(question: Question, passage: Passage, statement: Statement): Pin {
   if (statement.kind !== "row") return {};
-  if (passage.row.cells) return pickCell(question, passage, statement);
+  if (isSheet(passage.row)) return pickCell(question, passage, statement);
   const line = passage.row.content.slice(statement.start, statement.end);
-  return line.includes(" · ") ? pickPart(question, line) : pickColumn(question, passage, statement);
+  const pin = line.includes(" · ") ? pickPart(question, line) : pickColumn(question, passage, statement);
+  return pin.value === undefined && headed(passage, statement) ? pickCell(question, passage, statement) : pin;
 }
 
 /** The times above a row's figures: of its columns, else of the sheet's title, such as "Net debt at 30 September 2026". */
 export function columnsOf(passage: Passage, span: Span): string {
   const { row } = passage;
-  if (row.cells) {
+  if (isSheet(row)) {
     const heads = cellsOf(passage, span).map(({ header }) => header ?? "");
     if (heads.some((head) => yearsIn(head).length > 0)) return heads.join(" ");
     const first = row.content.slice(0, span.start).split("\n")[0] ?? "";
@@ -29,7 +30,13 @@ export function columnsOf(passage: Passage, span: Span): string {
   // A Word table's row names its columns itself.
   if (line.includes(" · ")) return line;
   const count = figuresOf(line).length;
-  return (periodsAbove(row.content.slice(0, span.start), count) ?? periodsAbove(row.lead, count))?.line ?? "";
+  const above = periodsAbove(row.content.slice(0, span.start), count) ?? periodsAbove(row.lead, count);
+  return (
+    above?.line ??
+    cellsOf(passage, span)
+      .map(({ header }) => header ?? "")
+      .join(" ")
+  );
 }
 
 /** What a row's figures are of. */
@@ -40,6 +47,10 @@ export function labelOf(passage: Passage, span: Span): string {
 
 const cellsOf = ({ row }: Passage, { start, end }: Span) =>
   (row.cells ?? []).filter((cell) => cell.start - row.start_at >= start && cell.end - row.start_at <= end);
+
+/** Whether the table that the row stands in was understood when the page was read. */
+const headed = (passage: Passage, span: Span): boolean =>
+  cellsOf(passage, span).some(({ header }) => header !== undefined);
 
 /** How well a column's heading fits the question; undefined when it names another time. */
 function headingFit(question: Question, heading: string): number | undefined {
@@ -72,13 +83,14 @@ function pickCell(question: Question, passage: Passage, span: Span): Pin {
     let score = fit + (index === 0 && cell !== cells[0] ? 0.1 : 0);
     if (/\d/.test(textOf(cell))) score += 0.3;
     // A row's label is not its value.
-    if (cell === cells[0] && cells.length > 1) score -= 1;
+    if (cell === cells[0] && cells.length > 1 && !cell.header) score -= 1;
     if (score > most) [best, most] = [cell, score];
   }
   if (!best) return {};
-  const rowLabel = cells[0] && cells[0] !== best ? textOf(cells[0]) : undefined;
-  const label = [rowLabel, best.header].filter(Boolean).join(", ");
-  return { value: textOf(best), ...(label ? { label } : {}), cell: best.ref };
+  const rowLabel = best.rowHeader ?? (cells[0] && cells[0] !== best ? textOf(cells[0]) : undefined);
+  const unit = best.unit && !`${rowLabel} ${best.header}`.includes(best.unit) ? best.unit : undefined;
+  const label = [rowLabel, best.header, unit].filter(Boolean).join(", ");
+  return { value: textOf(best), ...(label ? { label } : {}), ...(best.ref ? { cell: best.ref } : {}) };
 }
 
 /** A Word table's row: "Adjusted EBITDA · FY2024: 13.7 · FY2025: 15.3". */

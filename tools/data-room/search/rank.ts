@@ -2,7 +2,7 @@ import type { CandidateRow } from "../../../db/document-search.ts";
 import type { Span } from "../../../ingest/structure/span.ts";
 import { FORMAL_WORDS, formalSpan, isCounterparts } from "./formal.ts";
 import type { Question } from "./question.ts";
-import { isTabular, segments, stems, wordStem } from "./text.ts";
+import { isSheet, isTabular, segments, stems, wordStem } from "./text.ts";
 import { STATEMENT_TITLES } from "./vocabulary.ts";
 
 export interface Passage {
@@ -32,7 +32,7 @@ export function rankPassages(
   const scorer = wordScorer(question, rows);
   const passages: Passage[] = [];
   for (const row of rows) {
-    const tabular = row.cells !== null || isTabular(row.content);
+    const tabular = isSheet(row) || isTabular(row.content);
     const spans = tabular ? [{ start: 0, end: row.content.length }] : segments(row.content);
     const named = statementHint(question, row, tabular);
     const formal = question.formal && formalSpan(question.formal, question.text, row);
@@ -170,7 +170,7 @@ function adjacent(found: readonly string[], phrase: readonly string[]): boolean 
 
 /** A filing reports each figure in a dozen places; the statement itself is the one to cite. */
 function statementHint(question: Question, row: CandidateRow, tabular: boolean): number {
-  if (question.statements.length === 0 || !tabular || row.cells !== null) return 0;
+  if (question.statements.length === 0 || !tabular || isSheet(row)) return 0;
   const head = `${row.lead.split(" › ").slice(1).join(" ")} ${row.content.slice(0, 250)}`
     .replace(/\s+/g, "")
     .toLowerCase();

@@ -18,7 +18,7 @@ import { asksForClauseAlone, expansionsOf, type Question, readQuestion } from ".
 import { type Passage, rankPassages } from "./rank.ts";
 import { type Answered, answerClauses, lacksTellingWord, overlaps, rankAnswers } from "./rank-answers.ts";
 import { chooseDocuments, PERIOD_TERMS, placeTerms, type Route } from "./route.ts";
-import { wordStem } from "./text.ts";
+import { isSheet, wordStem } from "./text.ts";
 
 export interface Hit {
   documentId: string;
@@ -246,7 +246,7 @@ function toHit({ row, span, score }: Passage, answer: Answer | undefined): Hit {
     end: row.start_at + span.end,
     text: row.content.slice(span.start, span.end),
     lead: row.lead,
-    ...(row.cells && row.label ? { sheet: row.label.replace(/ \((?:rows .*|hidden)\)$/, "") } : {}),
+    ...(isSheet(row) && row.label ? { sheet: row.label.replace(/ \((?:rows .*|hidden)\)$/, "") } : {}),
     score: Math.round(score * 1_000) / 1_000,
     ...(place && answer
       ? {

@@ -82,6 +82,10 @@ export const isDefinition = (text: string): boolean =>
 export const MONTH_DATE =
   /\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b.{0,12}\d|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\banniversary\b|\b(?:period|term)\s+of\b|\b(?:first|second|third|fourth)\s+(?:quarter|half)\s+of\b|\bwithin\b.{0,60}\bdays\b/is;
 
+/** Cells that carry a name are a workbook's: each line of such a passage is a row. */
+export const isSheet = (row: { cells: readonly { ref?: string }[] | null }): boolean =>
+  row.cells?.some(({ ref }) => ref !== undefined) ?? false;
+
 /** Rows of figures rather than sentences. */
 export function isTabular(text: string): boolean {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
