@@ -1,6 +1,14 @@
 /** How much of a document's beginning names it: a contract's parties, a filing's company, a model's first rows. */
 const OPENING_CHARACTERS = 2_500;
 const MOST_TERMS = 400;
+/** How far a cover and a table of contents may reach. */
+const WITHIN = 40_000;
+/** "This Agreement is made and entered into as of May 1 by and between". */
+const PREAMBLE =
+  /\b(?:is|was|are)?\s*(?:made (?:and entered into|as of|on|this|by)|entered into (?:as of|on|this|by)|by and (?:between|among))\b/i;
+const PREAMBLE_LENGTH = 1_500;
+/** "RESERVATION OF RIGHTS......... 7": a heading, dots and a page. */
+const CONTENTS_ENTRY = /[^.\n]{0,90}(?:\.\s?){5,}\s*\d{0,4}/g;
 
 /**
  * The words somebody may name a document by. CamelCase, underscores and letter-digit joints are taken apart, because file names
@@ -15,7 +23,19 @@ export function nameTerms(text: string): string[] {
   return [...terms];
 }
 
-export const openingOf = (documentText: string): string => documentText.slice(0, OPENING_CHARACTERS);
+/**
+ * The words of a document's beginning, a table of contents left out, which names nobody and can fill pages; and the preamble of a
+ * contract, wherever its cover and contents let it begin.
+ */
+export function openingOf(documentText: string): string {
+  const first = documentText.slice(0, WITHIN).replace(CONTENTS_ENTRY, " ").replace(/\s+/g, " ");
+  const preamble = PREAMBLE.exec(first);
+  const named =
+    preamble && preamble.index > OPENING_CHARACTERS
+      ? first.slice(preamble.index, preamble.index + PREAMBLE_LENGTH)
+      : "";
+  return `${first.slice(0, OPENING_CHARACTERS)} ${named}`;
+}
 
 export function wordsOf(text: string): string[] {
   const spaced = text

@@ -58,7 +58,7 @@ async function read({ path, name, embedder: config }: Extract<ToReader, { type: 
     await write({ type: "structure", json: JSON.stringify(readStructure(document, shippedClauseModel())) });
     const opening = openingOf(
       document.pages
-        .slice(0, 3)
+        .slice(0, 8)
         .map((page) => page.text)
         .join(""),
     );
