@@ -74,6 +74,8 @@ export interface CandidateRow {
   cells: { ref?: string; header?: string; rowHeader?: string; unit?: string; start: number; end: number }[] | null;
   lexical: number | null;
   distance: number | null;
+  /** Parts of the content that were blanked, see `withoutOrders`. */
+  blank?: { start: number; end: number }[];
 }
 
 export async function findCandidates(

@@ -9,6 +9,8 @@ export interface DocumentStructure {
   /** Number of a clause → where it begins. */
   sections: Record<string, number>;
   parties: string[];
+  /** Where the text gives orders to an assistant: start, end, start, end. */
+  instructions: number[];
 }
 
 /** Writes a document's structure under its claim; false when another worker holds the document now. */
@@ -16,7 +18,8 @@ export async function insertStructure(db: Transaction, claim: Claim, structureJs
   const { rowCount } = await db.query(
     `with d as materialized (
        update documents set sections = ($3::jsonb) -> 'sections',
-         parties = array(select jsonb_array_elements_text(($3::jsonb) -> 'parties')), updated_at = now()
+         parties = array(select jsonb_array_elements_text(($3::jsonb) -> 'parties')),
+         instructions = array(select jsonb_array_elements_text(($3::jsonb) -> 'instructions')::int), updated_at = now()
        where id = $1 and attempts = $2 and status = 'processing' returning *),
      c as (
        insert into clauses (document_id, kind, tenant_id, deal_id, room_id, folder_id, probability, starts, ends, probabilities)
@@ -179,4 +182,18 @@ export async function findDocumentsWithout(
     [leastProbability, ...scopeValues(scope), kinds, limit],
   );
   return rows;
+}
+
+/** Where documents give orders to an assistant, for those that do. */
+export async function findInstructionSpans(
+  db: ActorDb,
+  documentIds: readonly string[],
+): Promise<Map<string, { start: number; end: number }[]>> {
+  const { rows } = await db.query<{ id: string; instructions: number[] }>(
+    "select id, instructions from documents where id = any ($1) and cardinality(instructions) > 0",
+    [documentIds],
+  );
+  const pairs = (flat: readonly number[]) =>
+    flat.flatMap((start, at) => (at % 2 === 0 ? [{ start, end: flat[at + 1] ?? start }] : []));
+  return new Map(rows.map(({ id, instructions }) => [id, pairs(instructions)]));
 }

@@ -4,10 +4,12 @@ import { parseArgs } from "node:util";
 import { measureDemo } from "./demo.ts";
 import { measureFinanceBench } from "./financebench.ts";
 import { measureIngest } from "./ingest.ts";
+import { measureInjection } from "./injection.ts";
 import { measureRetrieval, printRetrieval } from "./retrieval.ts";
 
 const NAMES = {
   demo: "questions over the demo workspace, from the question to the cited answer",
+  injection: "instructions hidden in documents that answers do not follow (--dataset FILE)",
   ingest: "files read, and the known texts found in them (--dataset DIR with manifest.json and files/)",
   retrieval: "clauses found in contracts, over characters, on a dataset of yours (--dataset DIR or question set)",
   financebench: "pages found in filings, on a dataset of yours (--dataset DIR)",
@@ -30,6 +32,7 @@ async function run(): Promise<number> {
     if (!values.json) printRetrieval(measured);
     return report(measured, "retrieval");
   }
+  if (name === "injection" && values.dataset) return report(await measureInjection(values.dataset), "injection");
   if (name === "financebench" && values.dataset)
     return report(await measureFinanceBench(values.dataset), "financebench");
   if (name && name !== "list" && name in NAMES) console.error(`${name} needs --dataset PATH`);

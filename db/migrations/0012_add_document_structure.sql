@@ -40,6 +40,8 @@ create index definitions_in_folder on definitions (folder_id);
 -- Who makes the contract, and where its numbered clauses begin: {"8.2": 10234}.
 alter table documents add column parties text[] not null default '{}';
 alter table documents add column sections jsonb not null default '{}';
+-- Where the text gives orders to an assistant: start, end, start, end. Search quotes nothing of it.
+alter table documents add column instructions int[] not null default '{}';
 
 do $$
 declare

@@ -1,4 +1,5 @@
 import type { DocumentStructure } from "../../db/document-structure.ts";
+import { findInstructions } from "../../domain/instructions.ts";
 import { findClauses } from "../clauses/find-clauses.ts";
 import type { ClauseModel } from "../clauses/model.ts";
 import type { ParsedDocument, ParsedPage } from "../parse/document.ts";
@@ -17,6 +18,10 @@ export function readStructure(document: ParsedDocument, model: ClauseModel): Doc
     definitions: findDefinitions(text).map(({ term, start, end }) => ({ term, key: termKey(term), start, end })),
     sections: Object.fromEntries(findSections(text)),
     parties: partiesOf(document),
+    instructions: findInstructions(document.pages.map((page) => page.text).join("")).flatMap(({ start, end }) => [
+      start,
+      end,
+    ]),
   };
 }
 

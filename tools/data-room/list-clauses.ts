@@ -3,6 +3,7 @@ import { labelDocuments } from "../../db/document-search.ts";
 import { countClauseKinds, findClausePlaces, findDocumentsWithout } from "../../db/document-structure.ts";
 import { InvalidInputError } from "../../domain/errors.ts";
 import { idSchema } from "../../domain/ids.ts";
+import { findInstructions } from "../../domain/instructions.ts";
 import { Source } from "../../domain/source.ts";
 import { shippedClauseModel } from "../../ingest/clauses/model.ts";
 import { defineTool } from "../define-tool.ts";
@@ -91,7 +92,8 @@ export const listClauses = defineTool({
       return { kinds: [], overview, clauses: [], without: [], hasMore: false };
     }
     const wanted = { kinds, leastProbability: RECOGNISED, perDocument: PLACES_PER_DOCUMENT, limit: limit + 1 };
-    const places = await findClausePlaces(db, wanted, scope);
+    const found = await findClausePlaces(db, wanted, scope);
+    const places = found.filter(({ content }) => findInstructions(content).length === 0);
     const without = await findDocumentsWithout(db, kinds, scope, RECOGNISED, limit);
     const labels = await labelDocuments(db, [...new Set(places.map((place) => place.document_id))]);
     return {

@@ -59,23 +59,24 @@ export const rowOfClause = (place: ClausePlace): CandidateRow => ({
 export function rankClauses(
   question: Question,
   places: readonly ClausePlace[],
+  /** The places as rows, in the same order. */
+  rows: readonly CandidateRow[],
   preference: ReadonlyMap<string, number>,
 ): ClausePassage[] {
   const taken = new Set<string>();
   return places
-    .map((place) => ({
-      place,
+    .map((place, index) => ({
+      row: rows[index] ?? rowOfClause(place),
       probability:
         place.probability *
         (preference.get(place.document_id) ?? 1) *
         (question.clauses.indexOf(place.kind) > 0 ? SECOND_KIND : 1),
     }))
     .sort((a, b) => b.probability - a.probability)
-    .flatMap(({ place, probability }) => {
-      const row = rowOfClause(place);
-      if (place.content.trim() === "" || taken.has(row.id)) return [];
+    .flatMap(({ row, probability }) => {
+      if (row.content.trim() === "" || taken.has(row.id)) return [];
       taken.add(row.id);
-      const span = { start: 0, end: place.content.length };
+      const span = { start: 0, end: row.content.length };
       return [{ row, span, tabular: false, score: probability, coverage: 1, hint: 0, probability }];
     });
 }

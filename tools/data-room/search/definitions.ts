@@ -1,6 +1,7 @@
 import type { ActorDb } from "../../../db/as-actor.ts";
 import type { SearchScope } from "../../../db/document-search.ts";
 import { type DefinitionPlace, findDefinitionPlaces } from "../../../db/document-structure.ts";
+import { findInstructions } from "../../../domain/instructions.ts";
 import { termKey } from "../../../ingest/structure/definitions.ts";
 import type { Answered } from "./rank-answers.ts";
 
@@ -37,6 +38,7 @@ export async function findDefinitionsAsked(
   if (!term) return [];
   const places = await findDefinitionPlaces(db, [termKey(term)], scope, MOST);
   return places
+    .filter(({ content }) => findInstructions(content).length === 0)
     .map((place) =>
       toAnswered(place, preference(place.document_id) * (/\bmean|\bdefin/i.test(place.content) ? 1 : 0.5)),
     )

@@ -1,5 +1,6 @@
 import type { ActorDb } from "../../../db/as-actor.ts";
 import { findDefinitionPlaces, findSectionPlaces, type TextPlace } from "../../../db/document-structure.ts";
+import { findInstructions } from "../../../domain/instructions.ts";
 import { termKey } from "../../../ingest/structure/definitions.ts";
 import { referencesIn } from "../../../ingest/structure/sections.ts";
 import type { Hit } from "./search.ts";
@@ -30,7 +31,8 @@ export async function findRelated(db: ActorDb, hit: Hit): Promise<Related[]> {
     for (let from = 0; from < words.length - 1; from++) terms.add(termKey(words.slice(from).join(" ")));
   }
   const references = referencesIn(hit.text);
-  const outside = ({ start_at }: TextPlace) => start_at < hit.start || start_at >= hit.end;
+  const outside = ({ start_at, content }: TextPlace) =>
+    (start_at < hit.start || start_at >= hit.end) && findInstructions(content).length === 0;
   const definitions =
     terms.size === 0
       ? []

@@ -7,6 +7,7 @@ import {
   routeDocuments,
   type SearchScope,
 } from "../../../db/document-search.ts";
+import { LEFT_OUT } from "../../../domain/instructions.ts";
 import { type ClauseModel, shippedClauseModel } from "../../../ingest/clauses/model.ts";
 import { wordsOf } from "../../../ingest/terms.ts";
 import { findNames, preferenceOf } from "./about.ts";
@@ -14,6 +15,7 @@ import type { Answer } from "./answer.ts";
 import { findClauseRows, rankClauses, rowOfClause } from "./clause-passages.ts";
 import { clauseTerms } from "./clauses.ts";
 import { findDefinitionsAsked } from "./definitions.ts";
+import { clearOfOrders, withoutOrders } from "./orders.ts";
 import { asksForClauseAlone, expansionsOf, type Question, readQuestion } from "./question.ts";
 import { type Passage, rankPassages } from "./rank.ts";
 import { type Answered, answerClauses, lacksTellingWord, overlaps, rankAnswers } from "./rank-answers.ts";
@@ -118,11 +120,12 @@ export async function searchPassages(
           limit,
         );
   const elsewhere = second !== first && second.supported && second.coverage >= ENOUGH_ELSEWHERE;
-  const { hits, supported } = elsewhere ? second : first;
+  const { hits, supported, leftOut } = elsewhere ? second : first;
+  const notes = [...(supported ? [] : [noteFor(state.unfinished, hits.length)]), ...(leftOut ? [LEFT_OUT] : [])];
   return {
     hits,
     found: supported,
-    ...(supported ? {} : { note: noteFor(state.unfinished, hits.length) }),
+    ...(notes.length > 0 ? { note: notes.join(" ") } : {}),
     routedTo: elsewhere ? [] : route.documents.map(({ id }) => id),
   };
 }
@@ -142,29 +145,31 @@ async function searchWithin(
   vector: string | undefined,
   { scope, inside, route, named, ready, model }: Place,
   limit: number,
-): Promise<{ hits: Hit[]; supported: boolean; coverage: number }> {
+): Promise<{ hits: Hit[]; supported: boolean; coverage: number; leftOut: boolean }> {
   const terms = [
     ...question.terms,
     ...question.clauses.flatMap((clause) =>
       clauseTerms(clause, CLAUSE_TERMS, model).map((term) => ({ term, weight: 0.7 })),
     ),
   ];
-  const rows = await findCandidates(
+  const found = await findCandidates(
     db,
     { terms: terms.map(({ term }) => term), weights: terms.map(({ weight }) => weight), ...(vector ? { vector } : {}) },
     inside,
     { byWords: BY_WORDS, byVector: BY_VECTOR },
   );
+  const rows = await withoutOrders(db, found);
   const places = await findClauseRows(
     db,
     question,
     inside,
     route.documents.length > 0 || scope.documentIds !== undefined,
   );
-  const seen = [...rows, ...places.map(rowOfClause)];
+  const clauseRows = await withoutOrders(db, places.map(rowOfClause));
+  const seen = [...rows, ...clauseRows];
   const about = await findNames(db, question, seen, named, inside);
   const preference = preferenceOf(question, route, seen, named, about, ready);
-  const clauses = rankClauses(question, places, preference);
+  const clauses = rankClauses(question, places, clauseRows, preference);
   const passages = rankPassages(question, rows, preference);
   const byWords = rankAnswers(question, passages, about, model);
   const byClause = answerClauses(question, clauses, byWords, about, model);
@@ -181,6 +186,7 @@ async function searchWithin(
     hits: chosen.map(({ passage, answer }) => toHit(passage, answer)),
     supported: !about.unknown && (defined.length > 0 || sure || said),
     coverage: defined.length > 0 || sure ? 1 : (best?.coverage ?? 0),
+    leftOut: chosen.some(({ passage }) => passage.row.blank !== undefined),
   };
 }
 
@@ -218,23 +224,28 @@ function spread(answered: readonly Answered[], limit: number): Answered[] {
   const perPage = new Map<string, number>();
   for (const one of answered) {
     if (chosen.length >= limit) break;
-    const { passage } = one;
+    const span = clearOfOrders(one.passage.row, one.passage.span);
+    if (!span) continue;
+    const passage = { ...one.passage, span };
     const key = `${passage.row.document_id}:${passage.row.page}`;
     const count = perPage.get(key) ?? 0;
     // A plain text is one long page: its passages are told apart by their place alone.
     if (passage.tabular && passage.row.content.length > 0 && count >= PER_PAGE) continue;
-    const wider = chosen.length > 0 ? { ...one, passage: widened(passage) } : one;
-    if (chosen.some((other) => overlaps(other.passage, wider.passage))) {
-      if (wider === one || chosen.some((other) => overlaps(other.passage, passage))) continue;
-      chosen.push(one);
-    } else chosen.push(wider);
+    const wider = chosen.length > 0 ? widened(passage) : passage;
+    const free = [wider, passage].find((each) => !chosen.some((other) => overlaps(other.passage, each)));
+    if (!free) continue;
+    chosen.push({ ...one, passage: free });
     perPage.set(key, count + 1);
   }
   return chosen;
 }
 
 /** The first passage is trimmed to what answers; further ones are there to be read and keep what surrounds them. */
-const widened = (passage: Passage): Passage => ({ ...passage, span: { start: 0, end: passage.row.content.length } });
+function widened(passage: Passage): Passage {
+  const whole = clearOfOrders(passage.row, { start: 0, end: passage.row.content.length });
+  const holds = whole && whole.start <= passage.span.start && whole.end >= passage.span.end;
+  return holds ? { ...passage, span: whole } : passage;
+}
 
 function toHit({ row, span, score }: Passage, answer: Answer | undefined): Hit {
   const { span: place, ...rest } = answer ?? { span: undefined };

@@ -1,6 +1,6 @@
 /** The text of a document that somebody asked to read: quoted, never followed. */
+import { LEFT_OUT, withoutInstructions } from "../../../../domain/instructions.ts";
 import { asObject } from "../conversation.ts";
-import { leftOutNote, withoutInstructions } from "./instructions.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { cut } from "./quotation.ts";
 
@@ -20,7 +20,7 @@ export function wordPages(result: Result): string {
         .split(/\n+/)
         .map((line) => `> ${escapeMarkdown(line.trim())}`)
         .join("\n");
-      return `${escapeMarkdown(name)}${page ? `, page ${page}` : ""}: ${cite}\n\n${quoted}${kept.leftOut ? `\n\n${leftOutNote}` : ""}`;
+      return `${escapeMarkdown(name)}${page ? `, page ${page}` : ""}: ${cite}\n\n${quoted}${kept.leftOut ? `\n\n${LEFT_OUT}` : ""}`;
     })
     .join("\n\n");
 }

@@ -1,7 +1,7 @@
 /** Search hits in words: what answers first, then where it stands and what else adds something, or an honest "nothing found". */
+import { LEFT_OUT, withoutInstructions } from "../../../../domain/instructions.ts";
 import { asObject } from "../conversation.ts";
 import { boundFigure, findDifference, ofAskedNames, type Statement } from "./differences.ts";
-import { leftOutNote, withoutInstructions } from "./instructions.ts";
 import { asksFigure, asksThing, asksYesNo, demandsFigure, leadOf, subjectOf } from "./lead.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { cut, isHeading, isRow, quoteOf } from "./quotation.ts";
@@ -69,7 +69,7 @@ export const foundNothing = (result: Result) => result.found === false || !passa
 export function wordPassages(question: string, result: Result, now: Date, scope?: string): string {
   const read = passagesOf(result);
   const passages = read.map(clean).filter((p) => p.text.trim());
-  const note = passages.length < read.length || passages.some((p, i) => p !== read[i]) ? `\n\n${leftOutNote}` : "";
+  const note = passages.length < read.length || passages.some((p, i) => p !== read[i]) ? `\n\n${LEFT_OUT}` : "";
   return wordClean(question, passages, result, now, scope) + note;
 }
 
