@@ -5,9 +5,11 @@ import type { ParseContext, ParsedDocument } from "../document.ts";
 import { appendInnerFiles } from "../inner-files.ts";
 import { type InnerFile, unpackStreams } from "../ole-object.ts";
 import { PageWriter } from "../page-writer.ts";
+import { openDoc, shownFields, struckParagraphs } from "./doc-pieces.ts";
 import { readSummary } from "./summary.ts";
 
 const DOC_TYPE = "application/msword";
+const STRUCK_MOST = 1_000;
 
 /** A Word file from before 2007. Its styles are not read, so a heading is a short line that stands alone and looks like one. */
 export async function parseDoc(bytes: Uint8Array, context: ParseContext): Promise<ParsedDocument> {
@@ -27,8 +29,13 @@ export async function parseDoc(bytes: Uint8Array, context: ParseContext): Promis
   writer.aside("Headers and footers", new Set(running), "header");
   const streams = openOle(bytes);
   const comments = blocksOf(word.getAnnotations(verbatim));
-  const authors = comments.length > 0 ? commentAuthors(streams) : [];
+  const raw = openDoc(streams);
+  const authors = comments.length > 0 ? (raw?.commentAuthors ?? []) : [];
   writer.aside("Comments", authors.length > 0 ? [...comments, `Written by ${authors.join(", ")}`] : comments);
+  if (raw) {
+    writer.aside("Equations and readings", shownFields(raw.rawBody));
+    writer.aside("Before tracked changes", struckParagraphs(raw.rawBody, word.getBody(verbatim)).slice(0, STRUCK_MOST));
+  }
   const summary = readSummary(streams);
   writer.aside("Document properties", summary.lines);
   const document = {
@@ -39,27 +46,6 @@ export async function parseDoc(bytes: Uint8Array, context: ParseContext): Promis
   };
   await appendInnerFiles(document, embeddedIn(streams), "Embedded file", context);
   return document;
-}
-
-/** Where the table of the comments' authors stands: an offset and a length in the file information block. */
-const AUTHORS_AT = 0x1ba;
-
-function commentAuthors(streams: OleStreams): string[] {
-  const word = streams.get("WordDocument");
-  if (!word || word.length < AUTHORS_AT + 8) return [];
-  const block = new DataView(word.buffer, word.byteOffset, word.length);
-  const table = streams.get((block.getUint16(10, true) & 0x200) !== 0 ? "1Table" : "0Table");
-  if (!table) return [];
-  const view = new DataView(table.buffer, table.byteOffset, table.length);
-  const end = Math.min(table.length, block.getUint32(AUTHORS_AT, true) + block.getUint32(AUTHORS_AT + 4, true));
-  const authors: string[] = [];
-  for (let at = block.getUint32(AUTHORS_AT, true); at + 2 <= end; ) {
-    const length = view.getUint16(at, true) * 2;
-    if (length === 0 || at + 2 + length > end) break;
-    authors.push(new TextDecoder("utf-16le").decode(table.subarray(at + 2, at + 2 + length)));
-    at += 2 + length;
-  }
-  return authors;
 }
 
 const blocksOf = (text: string) =>
