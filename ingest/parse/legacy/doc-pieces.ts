@@ -60,11 +60,12 @@ function readAuthors(bytes: Uint8Array): string[] {
   return authors;
 }
 
-// Marks that Word sets into its text: the begin, the middle and the end of a field, of a cell, and others below the blank.
-const FIELD = /\x13([^\x13\x14\x15]*)(?:\x14([^\x13\x14\x15]*))?\x15/g;
-const PARAGRAPH_END = /[\r\f\v\x07]/;
-const MARKS = /[\x00-\x08\x0e-\x1f]/g;
-const UNCOMPARED = /[\s\x00-\x1f\u2011\u00ad-]+/g;
+// Marks that Word sets into its text: where a field begins, where its result begins and ends, where a cell ends.
+const [BEGIN, RESULT, END, CELL] = [0x13, 0x14, 0x15, 0x07].map((code) => String.fromCharCode(code));
+const FIELD = new RegExp(`${BEGIN}([^${BEGIN}${RESULT}${END}]*)(?:${RESULT}([^${BEGIN}${RESULT}${END}]*))?${END}`, "g");
+const PARAGRAPH_END = new RegExp(`[\r\f\v${CELL}]`);
+const MARKS = /(?!\t)\p{Cc}/gu;
+const UNCOMPARED = /[\s\p{Cc}\u2011\u00ad-]+/gu;
 
 /** Fields that show what they hold instead of a result, such as equations and readings beside characters. */
 export const shownFields = (rawBody: string): string[] =>
