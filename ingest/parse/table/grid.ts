@@ -64,6 +64,8 @@ export function layOut(rows: readonly (readonly (string | TableCell)[])[], heade
 function looksHeaded(grid: readonly Slot[][]): boolean {
   const filled = (grid[0] ?? []).filter((slot) => slot.own && slot.text !== "");
   const named = filled.every(({ text }) => text.length <= 60 && !/[$€£]\s?\d|\d{1,3}(?:[.,]\d{3})+|\d%/.test(text));
+  // One period over all the columns, and nothing over the labels.
+  if (filled.length === 1 && filled[0]?.wide && grid[0]?.[0]?.text === "") return named;
   if (filled.length < 2 || !named) return false;
   if ((grid[0]?.length ?? 0) > 2) return true;
   // A label beside a text is a pair. Only above figures, or as a period, is the second word a heading.
@@ -124,6 +126,6 @@ export function meaningOfRows(grid: Grid): (RowMeaning | undefined)[] {
     }
     const beside = filled[1] && unitOf(filled[1].text);
     const own = beside ?? unitWithin(label.text) ?? unit;
-    return { carried, path: joinPath([...carried, path.row(label.text, 0)]), ...(own ? { unit: own } : {}) };
+    return { carried, path: joinPath([...carried, ...path.row(label.text, 0)]), ...(own ? { unit: own } : {}) };
   });
 }
