@@ -104,7 +104,8 @@ async function readOne(pool: ReaderPool, folder: string, file: string): Promise<
     refused = error instanceof ReaderDiedError ? error.reason : String(error);
   }
   const seconds = (performance.now() - started) / 1_000;
-  const text = refused === undefined ? pages.flatMap((page) => [page.text, ...rowsOf(page)]).join("\n") : "";
+  const text =
+    refused === undefined ? pages.flatMap((page) => [page.label ?? "", page.text, ...rowsOf(page)]).join("\n") : "";
   const format = await formatOf(location, name);
   return { file, format, seconds, pages: pages.length, text, ...(refused === undefined ? {} : { refused }) };
 }

@@ -61,6 +61,8 @@ class HtmlPage {
   #pieces: string[] = [];
   #heading = 0;
   #list = false;
+  /** For each open list the number of its next item; undefined where items carry none. */
+  readonly #lists: { next: number | undefined }[] = [];
   #pre = 0;
   #inTitle = false;
 
@@ -102,17 +104,30 @@ class HtmlPage {
     else if (/^h[1-6]$/.test(name) && !table) {
       this.#flush();
       this.#heading = Number(name[1]);
-    } else if (name === "li" && !table) {
-      this.#flush();
-      this.#list = true;
+    } else if (name === "li") {
+      if (table) this.#append("\n");
+      else this.#flush();
+      this.#list = !table;
+      this.#append(this.#itemNumber(attributes.value));
     } else if (name === "br") this.#append("\n");
     else if (name === "img" && attributes.alt) this.#append(` ${attributes.alt} `);
     else if (name === "iframe" && attributes.srcdoc) this.#openFrame(attributes.srcdoc);
     else if (BLOCKS.has(name)) {
       if (name === "pre") this.#pre++;
+      if (name === "ol") this.#lists.push({ next: Number(attributes.start ?? 1) });
+      if (name === "ul") this.#lists.push({ next: undefined });
       if (table) this.#append("\n");
       else this.#flush();
     }
+  }
+
+  /** Clauses are cited by numbers that the page's reader sees and its source does not hold. */
+  #itemNumber(given: string | undefined): string {
+    const list = this.#lists.at(-1);
+    if (list?.next === undefined) return "";
+    const number = given === undefined ? list.next : Number(given);
+    list.next = number + 1;
+    return Number.isFinite(number) ? `${number}. ` : "";
   }
 
   #openCell(table: OpenTable, name: string, attributes: Record<string, string>): void {
@@ -146,6 +161,7 @@ class HtmlPage {
     }
     if (this.#skipped > 0) return;
     const table = this.#tables.at(-1);
+    if (name === "ol" || name === "ul") this.#lists.pop();
     if (name === "pre") this.#pre = Math.max(0, this.#pre - 1);
     if ((name === "td" || name === "th") && table) table.cell = undefined;
     else if (name === "table" && table) {

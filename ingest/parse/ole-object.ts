@@ -1,3 +1,4 @@
+import CFB from "cfb";
 import { UnreadableFileError } from "../../domain/errors.ts";
 import { isOle, type OleStreams, openOle } from "./detect-ole.ts";
 
@@ -6,6 +7,7 @@ export interface InnerFile {
   bytes: Uint8Array;
 }
 
+const READABLE_STREAMS = ["WordDocument", "Workbook", "Book", "PowerPoint Document", "__properties_version1.0"];
 const NATIVE = "\u0001Ole10Native";
 
 /** The file that an Office program packed into an object: as it is, as a whole package, or behind a header with its old path. */
@@ -18,10 +20,10 @@ export function unpackObject(bytes: Uint8Array, name: string): InnerFile | undef
     if (error instanceof UnreadableFileError) return undefined;
     throw error;
   }
-  const readable = ["WordDocument", "Workbook", "Book", "PowerPoint Document", "__properties_version1.0"];
   // What is left are formulas, controls and drawings.
   return (
-    unpackStreams(streams, "", name) ?? (readable.some((stream) => streams.has(stream)) ? { name, bytes } : undefined)
+    unpackStreams(streams, "", name) ??
+    (READABLE_STREAMS.some((stream) => streams.has(stream)) ? { name, bytes } : undefined)
   );
 }
 
@@ -30,7 +32,19 @@ export function unpackStreams(streams: OleStreams, folder: string, name: string)
   const native = streams.get(`${folder}${NATIVE}`);
   if (native) return unpackNative(native);
   const whole = streams.get(`${folder}Package`) ?? streams.get(`${folder}CONTENTS`);
-  return whole && { name, bytes: whole };
+  if (whole) return { name, bytes: whole };
+  return folder !== "" && READABLE_STREAMS.some((stream) => streams.has(folder + stream))
+    ? { name, bytes: rebuild(streams, folder) }
+    : undefined;
+}
+
+/** A folder of streams as an OLE file of its own. */
+function rebuild(streams: OleStreams, folder: string): Uint8Array {
+  const container = CFB.utils.cfb_new();
+  for (const [path, content] of streams) {
+    if (path.startsWith(folder)) CFB.utils.cfb_add(container, `/${path.slice(folder.length)}`, content);
+  }
+  return new Uint8Array(CFB.write(container, { type: "buffer" }) as Buffer);
 }
 
 /** Length, flags, then three strings that end with NUL: label, old path, temporary path; then the file's own length and bytes. */

@@ -5,9 +5,11 @@ import type { ParseContext, ParsedDocument } from "../document.ts";
 import { appendInnerFiles } from "../inner-files.ts";
 import { type InnerFile, unpackStreams } from "../ole-object.ts";
 import { PageWriter } from "../page-writer.ts";
+import { openDoc, shownFields, struckParagraphs } from "./doc-pieces.ts";
 import { readSummary } from "./summary.ts";
 
 const DOC_TYPE = "application/msword";
+const STRUCK_MOST = 1_000;
 
 /** A Word file from before 2007. Its styles are not read, so a heading is a short line that stands alone and looks like one. */
 export async function parseDoc(bytes: Uint8Array, context: ParseContext): Promise<ParsedDocument> {
@@ -23,10 +25,17 @@ export async function parseDoc(bytes: Uint8Array, context: ParseContext): Promis
   writer.aside("Text boxes", blocksOf(word.getTextboxes(verbatim)), "paragraph");
   writer.aside("Footnotes", blocksOf(word.getFootnotes(verbatim)));
   writer.aside("Endnotes", blocksOf(word.getEndnotes(verbatim)));
-  writer.aside("Comments", blocksOf(word.getAnnotations(verbatim)));
   const running = blocksOf(word.getHeaders(verbatim)).filter((text) => /\p{L}/u.test(text));
   writer.aside("Headers and footers", new Set(running), "header");
   const streams = openOle(bytes);
+  const comments = blocksOf(word.getAnnotations(verbatim));
+  const raw = openDoc(streams);
+  const authors = comments.length > 0 ? (raw?.commentAuthors ?? []) : [];
+  writer.aside("Comments", authors.length > 0 ? [...comments, `Written by ${authors.join(", ")}`] : comments);
+  if (raw) {
+    writer.aside("Equations and readings", shownFields(raw.rawBody));
+    writer.aside("Before tracked changes", struckParagraphs(raw.rawBody, word.getBody(verbatim)).slice(0, STRUCK_MOST));
+  }
   const summary = readSummary(streams);
   writer.aside("Document properties", summary.lines);
   const document = {

@@ -5,8 +5,8 @@ import type { InnerFile } from "../ole-object.ts";
 import { type Message, readMessage } from "./message.ts";
 
 const MSG_TYPE = "application/vnd.ms-outlook";
-// The package is CommonJS and exports its class as a property named default.
-const MsgReader = MsgReaderModule.default;
+// The package is CommonJS that was compiled from modules: Node gives its exports, other loaders the class itself.
+const MsgReader = MsgReaderModule.default ?? (MsgReaderModule as unknown as typeof MsgReaderModule.default);
 
 export async function parseMsg(bytes: Uint8Array, context: ParseContext): Promise<ParsedDocument> {
   return readMessage(openMsg(bytes), MSG_TYPE, context);

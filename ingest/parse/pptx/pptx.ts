@@ -5,7 +5,7 @@ import { diagramTexts, paragraphsIn, writeChart } from "../ooxml/drawing.ts";
 import { embeddedFiles } from "../ooxml/embedded.ts";
 import { OfficePackage } from "../ooxml/package.ts";
 import { PageWriter } from "../page-writer.ts";
-import { descendants, textOf, type XmlElement } from "../xml.ts";
+import { descendants, first, textOf, type XmlElement } from "../xml.ts";
 import { masterTexts, shapeTexts, writeShapes } from "./shapes.ts";
 
 const PPTX_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
@@ -17,6 +17,7 @@ export async function parsePptx(bytes: Uint8Array, context: ParseContext): Promi
   const slides = slideOrder(file);
   if (slides.length === 0) throw new UnreadableFileError("The presentation has no slides.");
   const writer = new PageWriter();
+  const authors = readAuthors(file);
   const properties = file.properties();
   let title = /^powerpoint/i.test(properties.title ?? "") ? undefined : properties.title;
   slides.forEach((name, index) => {
@@ -27,7 +28,7 @@ export async function parsePptx(bytes: Uint8Array, context: ParseContext): Promi
     const before = writer.outline.length;
     for (const tree of descendants(slide, "spTree")) writeShapes(tree, writer);
     title ??= writer.outline[before]?.title;
-    writeRelated(file, name, writer);
+    writeRelated(file, name, authors, writer);
     if (writer.isEmpty()) writer.paragraph("(no text on this slide)");
     context.progress((index + 1) / slides.length, `slide ${index + 1} of ${slides.length}`);
   });
@@ -58,7 +59,12 @@ function slideOrder(file: OfficePackage): string[] {
 }
 
 /** What belongs to a slide and stands in parts of its own: charts, diagrams, comments, notes. */
-function writeRelated(file: OfficePackage, slide: string, writer: PageWriter): void {
+function writeRelated(
+  file: OfficePackage,
+  slide: string,
+  authors: ReadonlyMap<string, string>,
+  writer: PageWriter,
+): void {
   const related = file.relations(slide).filter(({ external }) => !external);
   for (const { type, target } of related) {
     if (type === "chart") writeChart(file.xml(target), writer);
@@ -66,7 +72,7 @@ function writeRelated(file: OfficePackage, slide: string, writer: PageWriter): v
   }
   for (const { type, target } of related) {
     if (type !== "comments") continue;
-    for (const text of commentTexts(file.xml(target))) writer.paragraph(`Comment: ${text}`);
+    for (const text of commentTexts(file.xml(target), authors)) writer.paragraph(`Comment: ${text}`);
   }
   for (const { type, target } of related) {
     if (type === "notesSlide") writeNotes(file, target, writer);
@@ -87,7 +93,28 @@ function writeNotes(file: OfficePackage, part: string, writer: PageWriter): void
   }
 }
 
-function commentTexts(root: XmlElement | undefined): string[] {
-  const plain = [...descendants(root, "text")].map(textOf);
-  return [...plain, ...paragraphsIn(root)].filter((text) => text.trim() !== "");
+/** Comments of both generations: with their text in an element, or as paragraphs of a shape. */
+function commentTexts(root: XmlElement | undefined, authors: ReadonlyMap<string, string>): string[] {
+  const texts: string[] = [];
+  for (const name of ["cm", "reply"]) {
+    for (const comment of descendants(root, name)) {
+      const old = first(comment, "text");
+      const text = old ? textOf(old) : paragraphsIn(first(comment, "txBody")).join("\n");
+      const author = authors.get(comment.attributes.authorId ?? "");
+      if (text.trim() !== "") texts.push(author ? `${author}: ${text}` : text);
+    }
+  }
+  return texts;
+}
+
+function readAuthors(file: OfficePackage): Map<string, string> {
+  const lists = file.matching(/^ppt\/(?:commentAuthors|authors)\.xml$/).map((name) => file.xml(name));
+  return new Map(
+    lists.flatMap((list) =>
+      [...descendants(list, "cmAuthor"), ...descendants(list, "author")].map(({ attributes }): [string, string] => [
+        attributes.id ?? "",
+        attributes.name ?? "",
+      ]),
+    ),
+  );
 }

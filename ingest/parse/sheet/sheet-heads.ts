@@ -56,7 +56,7 @@ export class SheetHeads {
     const carried = this.#covering.filter(({ column }) => column < lead.column).map(({ text }) => text);
     // A row that begins with a figure has no label of its own.
     const label = lead.numeric && !lead.period ? "" : bare(lead.shown);
-    const path = joinPath([...carried, label === "" ? "" : this.#path.row(label, indentOf(lead))]);
+    const path = joinPath([...carried, ...(label === "" ? [] : this.#path.row(label, indentOf(lead)))]);
     const second = cells[1];
     const besides = second && !second.numeric ? unitOf(second.shown) : undefined;
     const unit = besides ?? unitWithin(label) ?? this.#unit;
@@ -95,9 +95,9 @@ export class SheetHeads {
   /** "FY2024" above "Q1 Q2 Q3 Q4" is written once and meant for all four, merged or not. */
   #reachOver(below: readonly GridCell[]): void {
     if (this.#above.length >= below.length) return;
-    const first = Math.min(...this.#above.map(({ column }) => column), ...below.map(({ column }) => column));
     this.#above.forEach((cell, index) => {
-      if (cell.column === first || (cell.columns ?? 1) > 1) return;
+      // A unit or a name over the labels is not meant for the columns beside them: nothing stands below it.
+      if ((cell.columns ?? 1) > 1 || !below.some(({ column }) => column === cell.column)) return;
       const next = this.#above[index + 1]?.column ?? Number.POSITIVE_INFINITY;
       for (const { column } of below) if (column > cell.column && column < next) this.#add(column, bare(cell.shown));
     });
@@ -116,7 +116,8 @@ export class SheetHeads {
       // One wide cell over columns, such as a merged year.
       return (lead.columns ?? 1) > 1 && lead.column > 0 && (lead.period || isPeriod(lead.shown));
     }
-    const tail = cells.length === 2 ? cells : cells.slice(1);
+    // A label beside a date is a pair; a unit beside a period is not.
+    const tail = cells.length === 2 && unitOf(lead.shown) === undefined ? cells : cells.slice(1);
     if (tail.some((cell) => cell.formula !== undefined && !cell.period)) return false;
     if (tail.every((cell) => cell.period || isPeriod(cell.shown))) return true;
     if (cells.some((cell) => cell.numeric && !cell.period)) return false;

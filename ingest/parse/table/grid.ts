@@ -61,21 +61,24 @@ export function layOut(rows: readonly (readonly (string | TableCell)[])[], heade
 }
 
 /** A first row of short words above at least one further row: the columns' headings. */
-export function looksHeaded(texts: readonly string[], rows: number): boolean {
-  const filled = texts.filter((cell) => cell !== "");
-  return (
-    rows > 1 &&
-    filled.length >= 2 &&
-    filled.every((cell) => cell.length <= 60 && !/[$€£]\s?\d|\d{1,3}(?:[.,]\d{3})+|\d%/.test(cell))
-  );
+function looksHeaded(grid: readonly Slot[][]): boolean {
+  const filled = (grid[0] ?? []).filter((slot) => slot.own && slot.text !== "");
+  const named = filled.every(({ text }) => text.length <= 60 && !/[$€£]\s?\d|\d{1,3}(?:[.,]\d{3})+|\d%/.test(text));
+  // One period over all the columns, and nothing over the labels.
+  if (filled.length === 1 && filled[0]?.wide && grid[0]?.[0]?.text === "") return named;
+  if (filled.length < 2 || !named) return false;
+  if ((grid[0]?.length ?? 0) > 2) return true;
+  // A label beside a text is a pair. Only above figures, or as a period, is the second word a heading.
+  const below = grid.slice(1).map((row) => row[1]?.text ?? "");
+  const figures = below.filter((text) => /\d/.test(text) && text.length <= 40).length;
+  return isPeriod(filled[1]?.text ?? "") || (figures > below.length / 2 && !/\d/.test(filled[1]?.text ?? ""));
 }
 
 function countHeads(grid: readonly Slot[][], headed: boolean | undefined): number {
   const marked = grid.findIndex((row) => !row.every((slot) => slot.heading || slot.text === ""));
   const own = (row: readonly Slot[]) => row.filter((slot) => slot.own && slot.text !== "");
   if (marked > 0 && marked < grid.length && grid.slice(0, marked).some((row) => own(row).length > 1)) return marked;
-  const texts = (grid[0] ?? []).map((slot) => (slot.own ? slot.text : ""));
-  if (headed === false || grid.length < 2 || !(headed || looksHeaded(texts, grid.length))) return 0;
+  if (headed === false || grid.length < 2 || !(headed || looksHeaded(grid))) return 0;
   let heads = 1;
   while (heads < grid.length - 1 && stacks(grid[heads - 1] ?? [], grid[heads] ?? [])) heads++;
   return heads;
@@ -123,6 +126,6 @@ export function meaningOfRows(grid: Grid): (RowMeaning | undefined)[] {
     }
     const beside = filled[1] && unitOf(filled[1].text);
     const own = beside ?? unitWithin(label.text) ?? unit;
-    return { carried, path: joinPath([...carried, path.row(label.text, 0)]), ...(own ? { unit: own } : {}) };
+    return { carried, path: joinPath([...carried, ...path.row(label.text, 0)]), ...(own ? { unit: own } : {}) };
   });
 }

@@ -50,11 +50,11 @@ export class RowPath {
   }
 
   /** The path to a row with values, itself included. */
-  row(label: string, indent: number): string {
+  row(label: string, indent: number): string[] {
     this.#pop((entry) => entry.indent > indent || (entry.indent >= indent && !entry.section));
     this.#stack.push({ text: label, indent, section: false });
     this.#afterSection = false;
-    return joinPath(this.#stack.map(({ text }) => text));
+    return this.#stack.map(({ text }) => text);
   }
 
   clear(): void {
