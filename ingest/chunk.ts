@@ -86,7 +86,7 @@ function leadOf(title: string, label: string | undefined, path: readonly Outline
 
 /** The first short lines of a printed page name its statement and its columns: every passage of the page needs them. */
 function pageHead(page: ParsedPage): string {
-  if (page.layout) return "";
+  if (page.layout && page.layout.kind !== "print") return "";
   const lines = page.text.slice(0, 1_000).split("\n");
   const head: string[] = [];
   for (const line of lines.slice(0, 6)) {

@@ -4,7 +4,21 @@ import { guessDelimiter } from "./csv.ts";
 import { decodeText, looksBinary, utf16WithoutMark } from "./decode.ts";
 import { zipNames } from "./zip.ts";
 
-export type Format = "pdf" | "docx" | "xlsx" | "pptx" | "html" | "markdown" | "text" | "csv" | "eml";
+export type Format =
+  | "pdf"
+  | "docx"
+  | "xlsx"
+  | "pptx"
+  | "html"
+  | "markdown"
+  | "text"
+  | "csv"
+  | "eml"
+  | "zip"
+  | "png"
+  | "jpeg"
+  | "tiff"
+  | "bmp";
 
 export const READABLE =
   "PDF, Word (.docx), Excel (.xlsx), PowerPoint (.pptx), HTML, Markdown, plain text, CSV and e-mail (.eml)";
@@ -18,6 +32,8 @@ export async function detectFormat(bytes: Uint8Array, name: string): Promise<For
   if (Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1_024)).includes("%PDF-")) return "pdf";
   if (bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0) throw refuseOle(bytes);
   if (bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5)) return detectZip(bytes);
+  const image = imageFormat(bytes);
+  if (image) return image;
   const known = executable(bytes) ?? (await fileTypeFromBuffer(bytes.subarray(0, SAMPLE)).catch(() => undefined));
   // A contract may begin with "FORM 10" and so look like a sound file: of clean text, only text formats' signatures are believed.
   const believed = looksBinary(bytes)
@@ -36,6 +52,21 @@ export async function detectFormat(bytes: Uint8Array, name: string): Promise<For
     throw new UnsupportedFileError(`The file holds binary data of a kind Parley does not know. It reads ${READABLE}.`);
   }
   return detectText(decodeText(bytes.subarray(0, SAMPLE)), name);
+}
+
+function imageFormat(bytes: Uint8Array): Format | undefined {
+  const begins = (...signature: number[]) => signature.every((byte, at) => bytes[at] === byte);
+  if (begins(0x89, 0x50, 0x4e, 0x47)) return "png";
+  if (begins(0xff, 0xd8, 0xff)) return "jpeg";
+  if (begins(0x49, 0x49, 0x2a, 0) || begins(0x4d, 0x4d, 0, 0x2a)) return "tiff";
+  if (
+    begins(0x42, 0x4d) &&
+    bytes.length > 26 &&
+    [12, 40, 52, 56, 64, 108, 124].includes(bytes[14] ?? 0) &&
+    looksBinary(bytes)
+  )
+    return "bmp";
+  return undefined;
 }
 
 const article = (kind: string) => `${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind.toUpperCase()} file`;
@@ -83,7 +114,7 @@ function detectZip(bytes: Uint8Array): Format {
       "The file begins like a ZIP archive or an Office file, and is cut off or damaged. Save it again and upload the new copy.",
     );
   }
-  throw new UnsupportedFileError("The file is a ZIP archive. Unpack it and upload the documents inside.");
+  return "zip";
 }
 
 function detectText(sample: string, name: string): Format {

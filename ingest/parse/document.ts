@@ -90,6 +90,7 @@ export interface ParseLimits {
   unpackedBytes: number;
   unpackedRatio: number;
   archiveEntries: number;
+  archiveDepth: number;
   xmlDepth: number;
   htmlDepth: number;
   sheets: number;
@@ -107,6 +108,7 @@ export const PARSE_LIMITS: ParseLimits = {
   // Honest Office parts compress to a tenth; a bomb to a thousandth.
   unpackedRatio: 100,
   archiveEntries: 10_000,
+  archiveDepth: 3,
   xmlDepth: 512,
   // Quadratic beyond in every HTML parser.
   htmlDepth: 512,
@@ -118,11 +120,24 @@ export const PARSE_LIMITS: ParseLimits = {
   mailParts: 64,
 };
 
+/** Where an archive's files go. Without it an archive is listed and not unpacked. */
+export interface Unpacker {
+  /** What is left of the limits of the outermost archive. */
+  entries: number;
+  bytes: number;
+  /** An empty file of the reader's own to unpack into. */
+  place(): string;
+  /** Hands an unpacked file over and answers what became of it, as a person reads it. */
+  take(entry: { path: string; folder: string; name: string; sizeBytes: number }): Promise<string>;
+}
+
 export interface ParseContext {
+  unpacker?: Unpacker;
   limits: ParseLimits;
   /** The name the person gave the file: a hint for formats without a signature, never proof. */
   name: string;
-  progress(fraction: number, detail: string): void;
+  /** `grantMs` announces a step of honest work that may take this long beyond the usual. */
+  progress(fraction: number, detail: string, grantMs?: number): void;
 }
 
 /** Postgres stores neither NUL nor half a surrogate pair. One unit is replaced by one unit, so offsets stay true. */

@@ -1,10 +1,12 @@
 import { AppError, EmptyFileError, UnreadableFileError } from "../../domain/errors.ts";
+import { parseArchive } from "./archive.ts";
 import { parseCsv } from "./csv.ts";
 import { detectFormat, type Format } from "./detect.ts";
-import { PARSE_LIMITS, type ParseContext, type ParsedDocument } from "./document.ts";
+import { PARSE_LIMITS, type ParseContext, type ParsedDocument, type Unpacker } from "./document.ts";
 import { parseDocx } from "./docx.ts";
 import { parseEml } from "./eml.ts";
 import { parseHtml } from "./html.ts";
+import { parseBmp, parseJpeg, parsePng, parseTiff } from "./image.ts";
 import { parseMarkdown } from "./markdown.ts";
 import { parsePdf } from "./pdf.ts";
 import { parsePptx } from "./pptx.ts";
@@ -22,6 +24,11 @@ const PARSERS: Record<Format, (bytes: Uint8Array, context: ParseContext) => Pars
     text: parseText,
     csv: parseCsv,
     eml: parseEml,
+    zip: parseArchive,
+    png: parsePng,
+    jpeg: parseJpeg,
+    tiff: parseTiff,
+    bmp: parseBmp,
   };
 
 /** Any file: its pages of text, or an error that says what is wrong with it and what to do. */
@@ -30,17 +37,18 @@ export async function parseFile(
   name: string,
   progress: ParseContext["progress"] = () => {},
   limits = PARSE_LIMITS,
+  unpacker?: Unpacker,
 ): Promise<ParsedDocument> {
   if (bytes.length === 0) throw new EmptyFileError();
   const format = await detectFormat(bytes, name);
-  if (format !== "pdf" && bytes.length > limits.textBytes) {
+  if (format !== "pdf" && format !== "zip" && bytes.length > limits.textBytes) {
     throw new UnreadableFileError(
       `The file is larger than ${limits.textBytes / 1_000_000} MB, the limit for this kind of file.`,
     );
   }
   let parsed: ParsedDocument;
   try {
-    parsed = await PARSERS[format](bytes, { limits, name, progress });
+    parsed = await PARSERS[format](bytes, { limits, name, progress, ...(unpacker ? { unpacker } : {}) });
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new UnreadableFileError("The file is damaged and cannot be read. Save it again and upload the new copy.", {

@@ -1,5 +1,6 @@
 import { EncryptedFileError, UnreadableFileError, UnsupportedFileError } from "../../domain/errors.ts";
 import type { OutlineEntry, ParseContext, ParsedDocument, ParsedPage, PrintLayout } from "./document.ts";
+import { SCAN_GRANT_MS } from "./ocr-engine.ts";
 import { type Engine, loadEngine, renewEngine } from "./pdf/engine.ts";
 import { findHeadings, titleOf } from "./pdf/headings.ts";
 import { attachmentNames, type Bookmark, Form, readBookmarks, readMarginalia } from "./pdf/marginalia.ts";
@@ -140,6 +141,7 @@ class Reading {
     this.#scans++;
     const { recognise, scannedPage } = await import("./ocr.ts");
     const detail = `page ${index + 1} of ${this.#count}, reading the scan`;
+    this.#context.progress(index / this.#count, detail, SCAN_GRANT_MS);
     const read = await recognise(image, () => this.#context.progress(index / this.#count, detail));
     const page = scannedPage(read, printed, printed.width / image.width);
     if (page.text === "") return undefined;
