@@ -8,6 +8,7 @@ export const FRAMES = 20;
 /** The frames of a fax or a scanner, one after the other: only one is in memory. */
 export function tiffFrames(bytes: Uint8Array): { count: number; decode(index: number): Raster } {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  refuseLoops(file);
   const frames = UTIF.decode(file);
   const sizeOf = (frame: UTIF.IFD | undefined) => ({
     width: Number((frame?.t256 as number[] | undefined)?.[0] ?? 0),
@@ -31,4 +32,19 @@ export function tiffFrames(bytes: Uint8Array): { count: number; decode(index: nu
       return { width, height, grey };
     },
   };
+}
+
+/** Directories name the next one by its place; a loop would be followed for ever. */
+function refuseLoops(file: Buffer): void {
+  const little = file[0] === 0x49;
+  const u16 = (at: number) => (little ? file.readUInt16LE(at) : file.readUInt16BE(at));
+  const u32 = (at: number) => (little ? file.readUInt32LE(at) : file.readUInt32BE(at));
+  const seen = new Set<number>();
+  let at = u32(4);
+  while (at !== 0 && at + 2 <= file.length) {
+    if (seen.has(at)) throw new UnreadableFileError("The image is damaged: its list of pages has no end.");
+    seen.add(at);
+    const next = at + 2 + u16(at) * 12;
+    at = next + 4 <= file.length ? u32(next) : 0;
+  }
 }
