@@ -24,19 +24,19 @@ export interface Child {
 }
 
 /** `reach` is the one address the process may call, where a service computes the vectors. */
-export function startChild(folder: string, reach: URL | undefined, ownNetwork: boolean): Child {
+export function startChild(folder: string, reach: URL | undefined, ownNetwork: boolean, entry = ENTRY): Child {
   const own = mkdtempSync(path.join(folder, "reader-"));
   const inbox = path.join(own, "in");
   const outbox = path.join(own, "out");
   for (const part of [inbox, outbox]) mkdirSync(part);
-  const flags = [...permissions(own, outbox), "--import", NO_NETWORK, ...titleFor(reach)];
+  const flags = [...permissions(own, outbox, entry), "--import", NO_NETWORK, ...titleFor(reach)];
   flags.push(
     `--max-old-space-size=${HEAP_MB}`,
     "--disable-warning=ExperimentalWarning",
     "--disable-warning=SecurityWarning",
   );
   const fenced = ownNetwork && reach === undefined;
-  const child = fork(ENTRY, [], {
+  const child = fork(entry, [], {
     serialization: "advanced",
     // In a network namespace of its own there is nothing to connect to, whatever the process becomes.
     ...(fenced ? { execPath: UNSHARE } : {}),
@@ -55,9 +55,9 @@ export function startChild(folder: string, reach: URL | undefined, ownNetwork: b
 }
 
 /** Its own program and its own folder; no other process, no thread, no native code, nothing else of the disk. */
-function permissions(own: string, outbox: string): string[] {
+function permissions(own: string, outbox: string, entry: string): string[] {
   const readable = ["node_modules", "ingest", "domain"].map((name) => path.join(ROOT, name, "*"));
-  readable.push(path.join(ROOT, "package.json"), path.join(own, "*"));
+  readable.push(entry, path.join(ROOT, "package.json"), path.join(own, "*"));
   return [
     "--permission",
     ...readable.map((name) => `--allow-fs-read=${name}`),
