@@ -98,18 +98,19 @@ export function createProcessor(options: ProcessorOptions) {
         signal,
       );
       try {
-        return await read(claimed, elements.path, signal, true);
+        const answer = await read(claimed, elements.path, signal, true);
+        if (answer.type === "done") return answer;
       } finally {
         await elements.remove();
       }
     } catch (error) {
       if (signal.aborted || error instanceof LostClaimError) throw error;
       log.warn({ documentId: claimed.documentId, error: String((error as Error).message) }, "unstructured service");
-      return {
-        ...result,
-        message: `${result.message} The service for other formats (UNSTRUCTURED_API_URL) could not read it either.`,
-      };
     }
+    return {
+      ...result,
+      message: `${result.message} The service for other formats (UNSTRUCTURED_API_URL) could not read it either.`,
+    };
   }
 
   async function read(
