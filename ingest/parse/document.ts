@@ -87,6 +87,7 @@ export interface ParsedDocument {
 
 export interface ParseLimits {
   pdfPages: number;
+  pdfEngineBytes: number;
   unpackedBytes: number;
   unpackedRatio: number;
   archiveEntries: number;
@@ -104,6 +105,8 @@ export interface ParseLimits {
 export const PARSE_LIMITS: ParseLimits = {
   // 10-K filings run to 500 pages; memory of the PDF engine grows with every page.
   pdfPages: 2_000,
+  // The engine keeps what pages took; a long document goes on in a fresh one.
+  pdfEngineBytes: 192_000_000,
   unpackedBytes: 200_000_000,
   // Honest Office parts compress to a tenth; a bomb to a thousandth.
   unpackedRatio: 100,

@@ -1,7 +1,7 @@
 import PDFDocument from "pdfkit";
 import { describe, expect, it } from "vitest";
 import { drawCentred, drawPdf, drawRow } from "../../test/fixtures/ingest/printed.ts";
-import type { ParsedPage, PrintLayout } from "./document.ts";
+import { PARSE_LIMITS, type ParsedPage, type PrintLayout } from "./document.ts";
 import { parseFile } from "./index.ts";
 
 const printOf = (page: ParsedPage | undefined): PrintLayout => {
@@ -165,6 +165,21 @@ describe("what a PDF holds besides its pages", () => {
     expect(text).toContain("purchaser: Quillon Holdings");
     expect(text).toContain("Attachments: schedule.xlsx");
     expect(document.outline).toContainEqual({ level: 1, title: "Purchase terms", page: 1, start: 0 });
+  });
+});
+
+describe("a long PDF", () => {
+  it("goes on in a fresh engine without losing a page, its places or its bookmarks", async () => {
+    const pdf = await drawPdf((page) => {
+      for (let at = 1; at <= 3; at++) {
+        if (at > 1) page.addPage();
+        page.text(`Words of page ${at}`, 72, 72);
+        page.outline.addItem(`Words of page ${at}`);
+      }
+    });
+    const whole = await parseFile(pdf, "x.pdf");
+    expect(whole.pages.map(({ text }) => text)).toEqual([1, 2, 3].map((at) => `Words of page ${at}\n`));
+    expect(await parseFile(pdf, "x.pdf", undefined, { ...PARSE_LIMITS, pdfEngineBytes: 0 })).toEqual(whole);
   });
 });
 

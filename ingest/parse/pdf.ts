@@ -13,8 +13,6 @@ const PASSWORD_NEEDED = 4;
 const SECURITY_UNKNOWN = 5;
 /** What Adobe itself allows: junk of that length before the signature. AppleSingle files carry theirs within it too. */
 const SIGNATURE_WITHIN = 1_024;
-/** The engine keeps what each page took; a long document goes on in a fresh one. */
-const ENGINE_BYTES = 192_000_000;
 /** Two to four seconds each. */
 const SCANS_PER_FILE = 100;
 
@@ -28,7 +26,7 @@ export async function parsePdf(bytes: Uint8Array, context: ParseContext): Promis
     const count = countPages(opened, context);
     const reading = new Reading(opened, count, context);
     for (let index = 0; index < count; index++) {
-      if (opened.engine.HEAPU8.length > Math.max(ENGINE_BYTES, data.length * 3)) {
+      if (opened.engine.HEAPU8.length > context.limits.pdfEngineBytes + data.length * 2) {
         opened.close();
         opened = open(await renewEngine(), data);
       }
