@@ -51,6 +51,13 @@ export const EnvSchema = z.object({
     ),
   EMBEDDINGS_API_KEY: z.string().min(1).optional().describe("Key of the embeddings service"),
   EMBEDDINGS_MODEL: z.string().min(1).optional().describe("Model of the embeddings service"),
+  UNSTRUCTURED_API_URL: z
+    .url()
+    .optional()
+    .describe(
+      "Origin of an Unstructured service, without /general/v0/general: reads formats and scans that Parley's own readers cannot. Such files are sent to it",
+    ),
+  UNSTRUCTURED_API_KEY: z.string().min(1).optional().describe("Key of the Unstructured service, if it asks for one"),
   UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(2000).default(100).describe("Largest file that may be uploaded"),
   DEMO: z
     .enum(["on", "off"])

@@ -103,6 +103,22 @@ export type PageLayout =
         end: number;
         rows?: { start: number; end: number; text: string }[][];
       }[];
+    }
+  | {
+      kind: "print";
+      width: number;
+      height: number;
+      rotation?: number;
+      scanned?: true;
+      lines: { start: number; end: number; box: [number, number, number, number] }[];
+      words?: { start: number; end: number; box: [number, number, number, number] }[];
+      tables?: {
+        start: number;
+        end: number;
+        unit?: string;
+        columns: string[];
+        rows: { start: number; end: number; label: string; cells: { column: number; start: number; end: number }[] }[];
+      }[];
     };
 
 export interface PageRow {

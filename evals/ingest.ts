@@ -4,7 +4,9 @@ import { z } from "zod";
 import { AppError } from "../domain/errors.ts";
 import { detectFormat } from "../ingest/parse/detect.ts";
 import type { ParsedPage } from "../ingest/parse/document.ts";
-import { createReaderPool, READER_LIMITS, ReaderDiedError, type ReaderPool } from "../ingest/reader/pool.ts";
+import { ReaderDiedError } from "../ingest/reader/converse.ts";
+import { READER_LIMITS } from "../ingest/reader/limits.ts";
+import { createReaderPool, type ReaderPool } from "../ingest/reader/pool.ts";
 
 /** `files/` lies beside the manifest; texts that are known to stand in a file, and for some the whole text as Markdown. */
 const Manifest = z.array(
@@ -56,7 +58,7 @@ const SHARED_BY = 3;
 /** Reads every file as the server does, in processes that a bad file may end, and compares what came out with what is known to stand in it. */
 export async function measureIngest(folder: string): Promise<IngestReport> {
   const cases = Manifest.parse(JSON.parse(readFileSync(path.join(folder, "manifest.json"), "utf8")));
-  const pool = createReaderPool({ ...READER_LIMITS, slots: AT_ONCE });
+  const pool = createReaderPool({ limits: { ...READER_LIMITS, slots: AT_ONCE } });
   try {
     const own = cases.filter(({ file }) => existsSync(path.join(folder, file)) && !file.startsWith("hostile/"));
     const readings = await readAll(

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -19,6 +19,8 @@ export interface FileStore {
   open(storageKey: string): NodeJS.ReadableStream;
   head(storageKey: string, bytes: number): Promise<Uint8Array>;
   pathOf(storageKey: string): string;
+  /** For what is under way. What is left in it for a day is removed at the next start. */
+  drafts: string;
 }
 
 const KEY = /^[0-9a-f]{64}$/;
@@ -36,6 +38,7 @@ export async function openFileStore(folder: string): Promise<FileStore> {
   };
   return {
     pathOf,
+    drafts,
     open: (storageKey) => createReadStream(pathOf(storageKey)),
     async head(storageKey, bytes) {
       const file = await open(pathOf(storageKey));
@@ -88,6 +91,6 @@ async function removeOldDrafts(drafts: string): Promise<void> {
   for (const name of await readdir(drafts)) {
     const file = path.join(drafts, name);
     const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Date.now() }));
-    if (Date.now() - mtimeMs > DRAFT_LIFETIME_MS) await unlink(file).catch(() => {});
+    if (Date.now() - mtimeMs > DRAFT_LIFETIME_MS) await rm(file, { recursive: true, force: true }).catch(() => {});
   }
 }

@@ -1,15 +1,16 @@
-import { asActor, asSystem } from "../db/as-actor.ts";
-import { appendAudit } from "../db/audit.ts";
+import { asSystem } from "../db/as-actor.ts";
 import type { Database } from "../db/database.ts";
 import { countByStatus, findUnfinished, requeueOtherEmbedders } from "../db/document-ingest.ts";
-import { addDocument, type DocumentRow, ensureFolder, ensurePrivateRoom, findRoom } from "../db/documents.ts";
+import type { DocumentRow } from "../db/documents.ts";
 import type { Actor } from "../domain/actor.ts";
-import { RoomNotFoundError } from "../domain/errors.ts";
+import { AppError } from "../domain/errors.ts";
 import { createEmbedder, type EmbedderConfig } from "./embed/index.ts";
-import type { FileStore, ReceivedFile } from "./files.ts";
-import { refuseAtTheDoor } from "./parse/detect.ts";
+import type { FileStore } from "./files.ts";
 import { type IngestJob, openIngestQueue } from "./queues.ts";
-import { createReaderPool, READER_LIMITS, type ReaderLimits } from "./reader/pool.ts";
+import { READER_LIMITS, type ReaderLimits } from "./reader/limits.ts";
+import { createReaderPool } from "./reader/pool.ts";
+import type { UnstructuredConfig } from "./reader/unstructured-service.ts";
+import { checkAtTheDoor, type NewFile, registerFile } from "./register.ts";
 import { createProcessor, type IngestLog, type ProgressEvent } from "./worker.ts";
 
 export interface IngestOptions {
@@ -18,14 +19,10 @@ export interface IngestOptions {
   embedder: EmbedderConfig;
   redisUrl?: string;
   log: IngestLog;
+  /** A service for what the local readers cannot read. */
+  unstructured?: UnstructuredConfig;
   limits?: Partial<ReaderLimits>;
   queueName?: string;
-}
-
-export interface NewFile extends ReceivedFile {
-  /** As the person names it; only shown, never a path. */
-  name: string;
-  mediaType?: string;
 }
 
 export interface Accepted {
@@ -52,20 +49,22 @@ export interface Ingest {
   close(): Promise<void>;
 }
 
-/** The room that stands for "wherever I drop my own files". */
-export const OWN_ROOM = "mine";
+export { folderPath, type NewFile, OWN_ROOM } from "./register.ts";
 
 /** A document nobody has touched for this long has lost its job. */
 const SWEEP_MS = 60_000;
 const QUIET_SECONDS = 90;
-const DOOR_BYTES = 4_000_000;
 
 export async function createIngest(options: IngestOptions): Promise<Ingest> {
   const { database, files, embedder, log } = options;
   const { pool } = database;
   const limits = { ...READER_LIMITS, ...options.limits };
   const listeners = new Set<(event: ProgressEvent) => void>();
-  const readers = createReaderPool(limits);
+  const readers = createReaderPool({
+    limits,
+    folder: files.drafts,
+    ...(embedder.kind === "http" ? { reach: new URL(embedder.url) } : {}),
+  });
   const stopping = new AbortController();
   const queue = await openIngestQueue({
     queuePool: database.queuePool,
@@ -81,6 +80,8 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     files,
     readers,
     embedder,
+    enqueue: (job) => queue.add([job]),
+    ...(options.unstructured ? { unstructured: options.unstructured } : {}),
     log,
     onProgress: (event) => {
       for (const listener of listeners) listener(event);
@@ -96,31 +97,11 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
 
   return {
     async accept(actor, target, file) {
-      const started = performance.now();
-      await refuseAtTheDoor(await files.head(file.storageKey, DOOR_BYTES), file.sizeBytes, file.name);
-      const stored = await asActor(pool, actor, async (db) => {
-        const room =
-          target.roomId === OWN_ROOM ? await ensurePrivateRoom(db, actor) : await findRoom(db, target.roomId);
-        if (!room) throw new RoomNotFoundError();
-        const folderId = await ensureFolder(db, actor, room, folderPath(target.folder));
-        const { name, mediaType = "application/octet-stream", sizeBytes, contentHash, storageKey } = file;
-        const document = await addDocument(db, actor, room, folderId, {
-          name,
-          mediaType,
-          sizeBytes,
-          contentHash,
-          storageKey,
-        });
-        await appendAudit(db, actor, {
-          tool: "upload_documents",
-          effect: "write",
-          arguments: { roomId: room.id, folder: folderPath(target.folder), name, sizeBytes, documentId: document.id },
-          outcome: "ok",
-          errorCode: undefined,
-          durationMs: Math.round(performance.now() - started),
-        });
-        return document;
+      await checkAtTheDoor(files, file).catch((error) => {
+        // What no reader here knows may still be read by the service.
+        if (!(options.unstructured && error instanceof AppError && error.code === "FILE_UNSUPPORTED")) throw error;
       });
+      const stored = await registerFile(pool, actor, target, file);
       if (stored.status === "queued") {
         await queue.add([{ tenantId: actor.tenantId, documentId: stored.id, contentHash: file.contentHash }]);
       }
@@ -158,14 +139,4 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
       await queue.close();
     },
   };
-}
-
-/** "/legal/drafts": one slash between names, none at the end, no way up. */
-export function folderPath(folder: string | undefined): string {
-  const names = (folder ?? "")
-    .split(/[/\\]+/)
-    .map((name) => name.trim())
-    .filter((name) => name !== "" && name !== "." && name !== "..")
-    .slice(0, 20);
-  return `/${names.map((name) => name.slice(0, 100)).join("/")}`;
 }

@@ -13,16 +13,23 @@ import {
   releaseDocument,
 } from "../db/document-ingest.ts";
 import { insertStructure } from "../db/document-structure.ts";
+import { AppError } from "../domain/errors.ts";
 import type { EmbedderConfig } from "./embed/embedder.ts";
 import type { FileStore } from "./files.ts";
 import type { IngestJob } from "./queues.ts";
-import { ReaderDiedError, type ReaderPool, type ReadResult } from "./reader/pool.ts";
+import { ReaderDiedError, type ReadResult } from "./reader/converse.ts";
+import type { ReaderPool } from "./reader/pool.ts";
+import { partition, type UnstructuredConfig } from "./reader/unstructured-service.ts";
+import { openUnpacking } from "./unpack.ts";
 
 export interface ProcessorOptions {
   pool: pg.Pool;
   files: FileStore;
   readers: ReaderPool;
   embedder: EmbedderConfig;
+  /** For the files of an archive, each a document of its own. */
+  enqueue(job: IngestJob): Promise<void>;
+  unstructured?: UnstructuredConfig;
   log: IngestLog;
   /** Told of every step: the terminal and tests listen. */
   onProgress?(event: ProgressEvent): void;
@@ -51,7 +58,8 @@ class LostClaimError extends Error {}
  * Reads one document. Safe to deliver twice and safe to kill at any point: it claims the document, removes what an earlier attempt
  * left, writes in short transactions that carry the claim, and flips the status last.
  */
-export function createProcessor({ pool, files, readers, embedder, log, onProgress }: ProcessorOptions) {
+export function createProcessor(options: ProcessorOptions) {
+  const { pool, files, readers, embedder, log, onProgress } = options;
   const active = new Map<string, Claim>();
 
   async function process(job: IngestJob, signal: AbortSignal, lastTry: boolean): Promise<void> {
@@ -68,7 +76,8 @@ export function createProcessor({ pool, files, readers, embedder, log, onProgres
         return;
       }
       while (await asSystem(pool, (db) => clearLeftovers(db, claimed.documentId)));
-      await conclude(claimed, await read(claimed, signal), lastTry);
+      const result = await read(claimed, files.pathOf(claimed.storageKey), signal);
+      await conclude(claimed, await elsewhere(claimed, result, signal), lastTry);
     } catch (error) {
       await recover(claimed, error, lastTry);
     } finally {
@@ -76,7 +85,42 @@ export function createProcessor({ pool, files, readers, embedder, log, onProgres
     }
   }
 
-  function read(claimed: ClaimedDocument, signal: AbortSignal): Promise<ReadResult> {
+  /** What is of no kind that the local readers know, or a scan without words, goes to the service where one is configured. */
+  async function elsewhere(claimed: ClaimedDocument, result: ReadResult, signal: AbortSignal): Promise<ReadResult> {
+    const { unstructured } = options;
+    if (!unstructured || result.type !== "refused" || result.code !== "FILE_UNSUPPORTED") return result;
+    try {
+      await asSystem(pool, (db) => recordProgress(db, claimed, "reading", 2, "asking the service for other formats"));
+      const elements = await partition(
+        unstructured,
+        files.pathOf(claimed.storageKey),
+        claimed.name,
+        files.drafts,
+        signal,
+      );
+      try {
+        const answer = await read(claimed, elements.path, signal, true);
+        if (answer.type === "done") return answer;
+      } finally {
+        await elements.remove();
+      }
+    } catch (error) {
+      if (signal.aborted || error instanceof LostClaimError) throw error;
+      log.warn({ documentId: claimed.documentId, error: String((error as Error).message) }, "unstructured service");
+    }
+    return {
+      ...result,
+      message: `${result.message} The service for other formats (UNSTRUCTURED_API_URL) could not read it either.`,
+    };
+  }
+
+  async function read(
+    claimed: ClaimedDocument,
+    path: string,
+    signal: AbortSignal,
+    elements = false,
+  ): Promise<ReadResult> {
+    const unpacking = elements ? undefined : await openUnpacking(options, claimed.documentId);
     let told = 0;
     const tell = async (stage: string, progress: number, detail: string | null) => {
       onProgress?.({ documentId: claimed.documentId, status: "processing", stage, progress, detail });
@@ -88,7 +132,14 @@ export function createProcessor({ pool, files, readers, embedder, log, onProgres
       if (!(await asSystem(pool, work))) throw new LostClaimError();
     };
     return readers.read(
-      { type: "read", path: files.pathOf(claimed.storageKey), name: claimed.name, embedder },
+      {
+        type: "read",
+        path,
+        name: claimed.name,
+        embedder,
+        ...(elements ? { elements } : {}),
+        ...(unpacking ? { unpack: unpacking.allowance } : {}),
+      },
       {
         progress({ stage, progress, detail }) {
           tell(stage, progress, detail).catch(() => {}); // progress is a courtesy
@@ -99,6 +150,7 @@ export function createProcessor({ pool, files, readers, embedder, log, onProgres
           await required((db) => insertChunks(db, claimed, message.json));
           await tell("indexing", message.progress, message.detail || null);
         },
+        ...(unpacking ? { unpacked: unpacking.take } : {}),
       },
       signal,
     );
@@ -125,6 +177,8 @@ export function createProcessor({ pool, files, readers, embedder, log, onProgres
     if (error instanceof LostClaimError) return;
     if (error instanceof ReaderDiedError) {
       log.warn({ documentId: claimed.documentId, reason: error.reason, crashes: claimed.crashes + 1 }, "reader died");
+      // A limit that was reached once is reached again.
+      if (error.isFinal) return fail(claimed, "FILE_UNREADABLE", `The file cannot be read: ${error.reason}.`);
       if (claimed.crashes + 1 >= CRASHES_ALLOWED || lastTry) {
         return fail(
           claimed,
@@ -133,6 +187,9 @@ export function createProcessor({ pool, files, readers, embedder, log, onProgres
         );
       }
       await asSystem(pool, (db) => releaseDocument(db, claimed, { crashed: true }));
+    } else if (error instanceof AppError && error.fault === "caller") {
+      // The uploader of an archive may not add to its room any more.
+      return fail(claimed, error.code, error.message);
     } else {
       await asSystem(pool, (db) => releaseDocument(db, claimed, { crashed: false })).catch(() => {});
     }

@@ -38,6 +38,14 @@ export async function assemble(
     files,
     embedder: embedding,
     ...(env.REDIS_URL ? { redisUrl: env.REDIS_URL } : {}),
+    ...(env.UNSTRUCTURED_API_URL
+      ? {
+          unstructured: {
+            url: env.UNSTRUCTURED_API_URL,
+            ...(env.UNSTRUCTURED_API_KEY ? { apiKey: env.UNSTRUCTURED_API_KEY } : {}),
+          },
+        }
+      : {}),
     log,
   });
   const metrics = createMetrics();

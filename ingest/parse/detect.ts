@@ -16,8 +16,6 @@ const IMAGES: Record<string, Format> = {
   jpg: "jpeg",
   tif: "tiff",
   bmp: "bmp",
-  webp: "webp",
-  gif: "gif",
 };
 /** Kinds that file-type takes from plain characters; of those `detectText` knows more. */
 const TEXT_KINDS = new Set(["xml", "html", "txt", "eml", "rtf", "vcf", "ics"]);
@@ -27,6 +25,8 @@ const KNOWN_AND_REFUSED: Record<string, string> = {
   heic: "a HEIC photo. Save it as JPEG",
   heif: "a HEIC photo. Save it as JPEG",
   avif: "an AVIF image. Save it as PNG",
+  webp: "a WebP image. Save it as PNG",
+  gif: "a GIF image. Save it as PNG",
 };
 
 /** What the bytes are. A name's ending only chooses between kinds of text, which have no signature: endings lie. */

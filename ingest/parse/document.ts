@@ -103,9 +103,11 @@ export interface ParsedDocument {
 
 export interface ParseLimits {
   pdfPages: number;
+  pdfEngineBytes: number;
   unpackedBytes: number;
   unpackedRatio: number;
   archiveEntries: number;
+  archiveDepth: number;
   xmlDepth: number;
   xmlNodes: number;
   htmlDepth: number;
@@ -124,10 +126,13 @@ export interface ParseLimits {
 export const PARSE_LIMITS: ParseLimits = {
   // 10-K filings run to 500 pages; memory of the PDF engine grows with every page.
   pdfPages: 2_000,
+  // The engine keeps what pages took; a long document goes on in a fresh one.
+  pdfEngineBytes: 192_000_000,
   unpackedBytes: 200_000_000,
   // Honest Office parts compress to a tenth; a bomb to a thousandth.
   unpackedRatio: 100,
   archiveEntries: 10_000,
+  archiveDepth: 3,
   xmlDepth: 512,
   // Five million take five seconds.
   xmlNodes: 5_000_000,
@@ -143,7 +148,19 @@ export const PARSE_LIMITS: ParseLimits = {
   innerDepth: 3,
 };
 
+/** Where an archive's files go. Without it an archive is listed and not unpacked. */
+export interface Unpacker {
+  /** What is left of the limits of the outermost archive. */
+  entries: number;
+  bytes: number;
+  /** An empty file of the reader's own to unpack into. */
+  place(): string;
+  /** Hands an unpacked file over and answers what became of it, as a person reads it. */
+  take(entry: { path: string; folder: string; name: string; sizeBytes: number }): Promise<string>;
+}
+
 export interface ParseContext {
+  unpacker?: Unpacker;
   limits: ParseLimits;
   /** What the file and everything inside it may still unpack to. */
   budget: UnpackBudget;
@@ -154,7 +171,8 @@ export interface ParseContext {
   parseInner(bytes: Uint8Array, name: string): Promise<ParsedDocument | { refused: string }>;
   /** The name the person gave the file: a hint for formats without a signature, never proof. */
   name: string;
-  progress(fraction: number, detail: string): void;
+  /** `grantMs` announces a step of honest work that may take this long beyond the usual. */
+  progress(fraction: number, detail: string, grantMs?: number): void;
 }
 
 /** Postgres stores neither NUL nor half a surrogate pair. One unit is replaced by one unit, so offsets stay true. */

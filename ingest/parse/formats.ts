@@ -26,10 +26,8 @@ export type Format =
   | "png"
   | "jpeg"
   | "tiff"
-  | "bmp"
-  | "webp"
-  | "gif";
+  | "bmp";
 
 export const READABLE =
   "PDF, Word, Excel and PowerPoint of every age, OpenDocument, RTF, CSV, HTML, XML, JSON, Markdown, plain text, EPUB, " +
-  "e-mail (.eml, .msg, .mbox), ZIP archives and images (PNG, JPEG, TIFF, BMP, WebP, GIF)";
+  "e-mail (.eml, .msg, .mbox), ZIP archives and images (PNG, JPEG, TIFF, BMP)";

@@ -1,16 +1,12 @@
-import {
-  AppError,
-  EmptyFileError,
-  toAppError,
-  UnreadableFileError,
-  UnsupportedFileError,
-} from "../../domain/errors.ts";
+import { AppError, EmptyFileError, toAppError, UnreadableFileError } from "../../domain/errors.ts";
+import { parseArchive } from "./archive.ts";
 import { detectFormat } from "./detect.ts";
-import { PARSE_LIMITS, type ParseContext, type ParsedDocument, type ParseLimits } from "./document.ts";
+import { PARSE_LIMITS, type ParseContext, type ParsedDocument, type ParseLimits, type Unpacker } from "./document.ts";
 import { parseDocx } from "./docx/docx.ts";
 import { parseEpub } from "./epub.ts";
 import type { Format } from "./formats.ts";
 import { parseHtml } from "./html.ts";
+import { parseBmp, parseJpeg, parsePng, parseTiff } from "./image.ts";
 import { parseJson } from "./json.ts";
 import { parseDoc } from "./legacy/doc.ts";
 import { parsePpt } from "./legacy/ppt.ts";
@@ -31,10 +27,6 @@ import { parseXmlDocument } from "./xml-document.ts";
 import type { UnpackBudget } from "./zip.ts";
 
 type Parser = (bytes: Uint8Array, context: ParseContext) => ParsedDocument | Promise<ParsedDocument>;
-
-const refuse = () => {
-  throw new UnsupportedFileError("Files of this kind cannot be read yet. Save it as PDF and upload that.");
-};
 
 const PARSERS: Record<Format, Parser> = {
   pdf: parsePdf,
@@ -59,13 +51,11 @@ const PARSERS: Record<Format, Parser> = {
   eml: parseEml,
   msg: parseMsg,
   mbox: parseMbox,
-  zip: refuse,
-  png: refuse,
-  jpeg: refuse,
-  tiff: refuse,
-  bmp: refuse,
-  webp: refuse,
-  gif: refuse,
+  zip: parseArchive,
+  png: parsePng,
+  jpeg: parseJpeg,
+  tiff: parseTiff,
+  bmp: parseBmp,
 };
 
 /** Kinds that have limits of their own. */
@@ -77,8 +67,14 @@ export function parseFile(
   name: string,
   progress: ParseContext["progress"] = () => {},
   limits = PARSE_LIMITS,
+  unpacker?: Unpacker,
 ): Promise<ParsedDocument> {
-  const shared = { limits, budget: { bytes: limits.unpackedBytes }, innerFiles: limits.innerFiles };
+  const shared = {
+    limits,
+    budget: { bytes: limits.unpackedBytes },
+    innerFiles: limits.innerFiles,
+    ...(unpacker ? { unpacker } : {}),
+  };
   return parseWithin(shared, bytes, name, 0, progress);
 }
 
@@ -87,6 +83,7 @@ interface Shared {
   limits: ParseLimits;
   budget: UnpackBudget;
   innerFiles: number;
+  unpacker?: Unpacker;
 }
 
 async function parseWithin(
@@ -109,6 +106,7 @@ async function parseWithin(
     budget,
     name,
     progress,
+    ...(depth === 0 && shared.unpacker ? { unpacker: shared.unpacker } : {}),
     parseInner: (inner, innerName) => parseInner(shared, inner, innerName, depth + 1),
   };
   let parsed: ParsedDocument;

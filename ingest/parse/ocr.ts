@@ -1,7 +1,6 @@
-import { createRequire } from "node:module";
-import path from "node:path";
 import type { ParsedPage, PrintBox, PrintLayout } from "./document.ts";
 import { storable } from "./document.ts";
+import { readImage } from "./ocr-engine.ts";
 import { type Raster, scaled, stretched, type Turn, turned, turnedBack } from "./raster.ts";
 
 export interface RecognisedWord {
@@ -26,19 +25,14 @@ const SMALL_SIDE = 1_300;
 const LARGE_PIXELS = 9_000_000;
 const SECONDS_PER_TRY = 30;
 
-type Worker = Awaited<ReturnType<typeof import("tesseract.js")["createWorker"]>>;
-let warm: Promise<Worker> | undefined;
-let alive: () => void = () => {};
-
 /** Reads an image offline. `progress` is called while the recogniser moves on, some times a second. */
 export async function recognise(image: Raster, progress: () => void): Promise<Recognised> {
-  alive = progress;
   const factor = factorFor(image);
   const ready = stretched(scaled(image, factor));
-  let best = await attempt(ready, 0);
+  let best = await attempt(ready, 0, progress);
   if (best.confidence < DOUBTFUL) {
     for (const turn of [90, 270, 180] as const) {
-      const other = await attempt(ready, turn);
+      const other = await attempt(ready, turn, progress);
       if (other.confidence > best.confidence) best = other;
       if (best.confidence > 80) break;
     }
@@ -61,25 +55,10 @@ function factorFor({ width, height }: Raster): number {
   return Math.min(1, Math.sqrt(LARGE_PIXELS / (width * height)));
 }
 
-async function attempt(image: Raster, turn: Turn): Promise<Recognised> {
-  warm ??= startWorker();
-  const worker = await warm;
-  const upright = turned(image, turn);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<"late">((resolve) => {
-    timer = setTimeout(() => resolve("late"), SECONDS_PER_TRY * 1_000);
-  });
-  const result = await Promise.race([
-    worker.recognize(greymap(upright), {}, { blocks: true, text: false }),
-    late,
-  ]).finally(() => clearTimeout(timer));
-  if (result === "late") {
-    warm = undefined;
-    await worker.terminate();
-    return { paragraphs: [], confidence: 0 };
-  }
-  const { blocks, confidence } = result.data;
-  const paragraphs = (blocks ?? []).flatMap((block) =>
+async function attempt(image: Raster, turn: Turn, progress: () => void): Promise<Recognised> {
+  const result = await readImage(greymap(turned(image, turn)), SECONDS_PER_TRY * 1_000, progress);
+  if (!result) return { paragraphs: [], confidence: 0 };
+  const paragraphs = (result.blocks ?? []).flatMap((block) =>
     block.paragraphs.map((paragraph) =>
       paragraph.lines.map((line) =>
         line.words
@@ -91,26 +70,11 @@ async function attempt(image: Raster, turn: Turn): Promise<Recognised> {
       ),
     ),
   );
-  return { paragraphs, confidence };
-}
-
-async function startWorker(): Promise<Worker> {
-  const { createWorker, OEM, PSM } = await import("tesseract.js");
-  const require = createRequire(import.meta.url);
-  const worker = await createWorker("eng", OEM.LSTM_ONLY, {
-    // Without a folder the package would ask a server on the internet for it.
-    langPath: path.join(path.dirname(require.resolve("@tesseract.js-data/eng/package.json")), "4.0.0_best_int"),
-    gzip: true,
-    cacheMethod: "none",
-    logger: () => alive(),
-    errorHandler: () => {},
-  });
-  await worker.setParameters({ tessedit_pageseg_mode: PSM.AUTO, user_defined_dpi: "200" });
-  return worker;
+  return { paragraphs, confidence: result.confidence };
 }
 
 /** The plainest image format there is: the recogniser's own decoders for other formats stay out of it. */
-function greymap({ width, height, grey }: Raster): Buffer {
+function greymap({ width, height, grey }: Raster): Uint8Array {
   return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`, "latin1"), grey]);
 }
 

@@ -1,5 +1,6 @@
 import { EncryptedFileError, UnreadableFileError, UnsupportedFileError } from "../../domain/errors.ts";
 import type { OutlineEntry, ParseContext, ParsedDocument, ParsedPage, PrintLayout } from "./document.ts";
+import { SCAN_GRANT_MS } from "./ocr-engine.ts";
 import { type Engine, loadEngine, renewEngine } from "./pdf/engine.ts";
 import { findHeadings, titleOf } from "./pdf/headings.ts";
 import { attachmentNames, type Bookmark, Form, readBookmarks, readMarginalia } from "./pdf/marginalia.ts";
@@ -12,8 +13,6 @@ const PASSWORD_NEEDED = 4;
 const SECURITY_UNKNOWN = 5;
 /** What Adobe itself allows: junk of that length before the signature. AppleSingle files carry theirs within it too. */
 const SIGNATURE_WITHIN = 1_024;
-/** The engine keeps what each page took; a long document goes on in a fresh one. */
-const ENGINE_BYTES = 192_000_000;
 /** Two to four seconds each. */
 const SCANS_PER_FILE = 100;
 
@@ -27,7 +26,7 @@ export async function parsePdf(bytes: Uint8Array, context: ParseContext): Promis
     const count = countPages(opened, context);
     const reading = new Reading(opened, count, context);
     for (let index = 0; index < count; index++) {
-      if (opened.engine.HEAPU8.length > Math.max(ENGINE_BYTES, data.length * 3)) {
+      if (opened.engine.HEAPU8.length > context.limits.pdfEngineBytes + data.length * 2) {
         opened.close();
         opened = open(await renewEngine(), data);
       }
@@ -140,6 +139,7 @@ class Reading {
     this.#scans++;
     const { recognise, scannedPage } = await import("./ocr.ts");
     const detail = `page ${index + 1} of ${this.#count}, reading the scan`;
+    this.#context.progress(index / this.#count, detail, SCAN_GRANT_MS);
     const read = await recognise(image, () => this.#context.progress(index / this.#count, detail));
     const page = scannedPage(read, printed, printed.width / image.width);
     if (page.text === "") return undefined;

@@ -2,17 +2,35 @@ import type { EmbedderConfig } from "../embed/embedder.ts";
 
 /** To the reading process: one file at a time, and leave for the next batch. */
 export type ToReader =
-  | { type: "read"; path: string; name: string; embedder: EmbedderConfig }
-  | { type: "written" }
+  | {
+      type: "read";
+      path: string;
+      name: string;
+      embedder: EmbedderConfig;
+      /** What an archive may still unpack; without it an archive is only listed. */
+      unpack?: { entries: number; bytes: number };
+      /** The file is the answer of a service that read the document: its elements as JSON. */
+      elements?: boolean;
+    }
+  | { type: "written"; outcome?: string }
   | { type: "stop" };
 
 /** From it. Rows come as JSON text that the database takes apart itself: the server's main loop only passes it on. */
 export type FromReader =
   | { type: "ready" }
-  | { type: "progress"; stage: string; progress: number; detail: string }
+  | {
+      type: "progress";
+      stage: string;
+      progress: number;
+      detail: string;
+      /** Honest work begins that takes longer than reading does: a scanned page. */
+      grantMs?: number;
+    }
   | { type: "pages"; json: string }
   | { type: "chunks"; json: string; progress: number; detail: string }
   | { type: "structure"; json: string }
+  /** A file out of an archive lies in the reader's folder under this number. */
+  | { type: "entry"; file: string; folder: string; name: string; sizeBytes: number }
   | {
       type: "done";
       mediaType: string;

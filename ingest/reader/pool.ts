@@ -1,93 +1,53 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { readFile } from "node:fs/promises";
-import { setPriority } from "node:os";
-import { fileURLToPath } from "node:url";
-import type { FromReader, ToReader } from "./messages.ts";
-
-export interface ReaderLimits {
-  slots: number;
-  /** A reader that says nothing for this long is hung: the slowest honest page takes a tenth of a second. */
-  silenceMs: number;
-  /** Time spent reading, without the time the database took. */
-  totalMs: number;
-  memoryBytes: number;
-  /** The PDF engine keeps the memory it took: past this many pages, or this size, a new process is cheaper. */
-  recyclePages: number;
-  recycleBytes: number;
-  idleMs: number;
-}
-
-export const READER_LIMITS: ReaderLimits = {
-  slots: 2,
-  silenceMs: 60_000,
-  totalMs: 180_000,
-  memoryBytes: 1_500_000_000,
-  recyclePages: 500,
-  recycleBytes: 400_000_000,
-  // A warm reader starts at once; an idle one holds 100 MB.
-  idleMs: 60_000,
-};
-
-const WATCH_MS = 250;
-/** Reading yields to answering: the servers' own process and the database come first on a full machine. */
-const NICENESS = 10;
-const ENTRY = fileURLToPath(new URL("./process.ts", import.meta.url));
-
-export class ReaderDiedError extends Error {
-  /** Fit for a person: why reading this file ended the reader. */
-  readonly reason: string;
-  constructor(reason: string) {
-    super(reason);
-    this.reason = reason;
-  }
-}
-
-export interface ReadHandlers {
-  progress(message: Extract<FromReader, { type: "progress" }>): void;
-  /** The reader waits until this is done. */
-  write(message: Extract<FromReader, { type: "pages" | "chunks" | "structure" }>): Promise<void>;
-}
-export type ReadResult = Extract<FromReader, { type: "done" | "refused" }>;
+import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Child, canFence, lend, residentBytes, startChild, takeBack } from "./child.ts";
+import { converse, ReaderDiedError, type ReadHandlers, type ReadResult } from "./converse.ts";
+import { READER_LIMITS, type ReaderLimits } from "./limits.ts";
+import type { ToReader } from "./messages.ts";
 
 export interface ReaderPool {
+  /** Reads the file at `job.path`. The reading process sees it under another name, and nothing beside it. */
   read(job: Extract<ToReader, { type: "read" }>, handlers: ReadHandlers, signal: AbortSignal): Promise<ReadResult>;
   close(): Promise<void>;
 }
 
-interface Reader {
-  child: ChildProcess;
+export interface ReaderPoolOptions {
+  limits?: ReaderLimits;
+  /** Where the readers' own folders are made. */
+  folder?: string;
+  /** The service for embeddings, where one is configured. */
+  reach?: URL;
+}
+
+interface Reader extends Child {
   ready: Promise<void>;
   pages: number;
   idle?: NodeJS.Timeout;
 }
 
-export function createReaderPool(limits: ReaderLimits = READER_LIMITS): ReaderPool {
+export function createReaderPool({
+  limits = READER_LIMITS,
+  folder = path.join(tmpdir(), `parley-readers-${process.pid}`),
+  reach,
+}: ReaderPoolOptions = {}): ReaderPool {
+  mkdirSync(folder, { recursive: true });
   const idle: Reader[] = [];
   const all = new Set<Reader>();
+  const fenced = canFence();
   let closed = false;
 
-  function start(): Reader {
-    const child = fork(ENTRY, [], {
-      serialization: "advanced",
-      execArgv: [`--max-old-space-size=1024`, "--disable-warning=ExperimentalWarning"],
-      // No secret of the server's reaches the process that opens strangers' files.
-      env: {},
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-    });
-    try {
-      if (child.pid) setPriority(child.pid, NICENESS);
-    } catch {
-      // Not permitted here: it reads at the same priority then.
-    }
+  async function start(): Promise<Reader> {
+    const child = startChild(path.resolve(folder), reach, await fenced);
     const ready = new Promise<void>((resolve, reject) => {
-      child.once("message", () => resolve());
-      child.once("exit", () => reject(new ReaderDiedError("the reading process did not start")));
-      child.once("error", reject);
+      child.process.once("message", () => resolve());
+      child.process.once("exit", () => reject(new ReaderDiedError("the reading process did not start")));
+      child.process.once("error", reject);
     });
     ready.catch(() => {});
-    const reader: Reader = { child, ready, pages: 0 };
+    const reader: Reader = { ...child, ready, pages: 0 };
     all.add(reader);
-    child.once("exit", () => {
+    child.process.once("exit", () => {
       all.delete(reader);
       const at = idle.indexOf(reader);
       if (at >= 0) idle.splice(at, 1);
@@ -95,37 +55,38 @@ export function createReaderPool(limits: ReaderLimits = READER_LIMITS): ReaderPo
     return reader;
   }
 
-  function take(): Reader {
-    const reader = idle.pop() ?? start();
+  async function take(): Promise<Reader> {
+    const reader = idle.pop() ?? (await start());
     clearTimeout(reader.idle);
     return reader;
   }
 
   async function giveBack(reader: Reader): Promise<void> {
+    await takeBack(reader);
     if (
       closed ||
       reader.pages >= limits.recyclePages ||
-      (await residentBytes(reader.child.pid)) > limits.recycleBytes
+      (await residentBytes(reader.process.pid)) > limits.recycleBytes
     ) {
-      reader.child.kill("SIGKILL");
+      reader.process.kill("SIGKILL");
       return;
     }
-    reader.idle = setTimeout(() => reader.child.kill("SIGKILL"), limits.idleMs);
+    reader.idle = setTimeout(() => reader.process.kill("SIGKILL"), limits.idleMs);
     reader.idle.unref();
     idle.push(reader);
   }
 
   return {
     async read(job, handlers, signal) {
-      const reader = take();
+      const reader = await take();
       try {
         await reader.ready;
-        const result = await converse(reader.child, job, handlers, signal, limits);
+        const result = await converse(reader, { ...job, path: await lend(reader, job.path) }, handlers, signal, limits);
         if (result.type === "done") reader.pages += result.pages;
         await giveBack(reader);
         return result;
       } catch (error) {
-        reader.child.kill("SIGKILL");
+        reader.process.kill("SIGKILL");
         throw error;
       }
     },
@@ -133,87 +94,13 @@ export function createReaderPool(limits: ReaderLimits = READER_LIMITS): ReaderPo
       closed = true;
       await Promise.all(
         [...all].map(
-          (reader) =>
+          ({ process: child }) =>
             new Promise<void>((resolve) => {
-              reader.child.once("exit", () => resolve());
-              if (!reader.child.kill("SIGKILL")) resolve();
+              child.once("exit", () => resolve());
+              if (!child.kill("SIGKILL")) resolve();
             }),
         ),
       );
     },
   };
-}
-
-function converse(
-  child: ChildProcess,
-  job: ToReader,
-  handlers: ReadHandlers,
-  signal: AbortSignal,
-  limits: ReaderLimits,
-): Promise<ReadResult> {
-  return new Promise((resolve, reject) => {
-    let heard = performance.now();
-    let busyMs = 0;
-    let writing = false;
-    let death: string | undefined;
-
-    const end = (reason: string) => {
-      death ??= reason;
-      child.kill("SIGKILL");
-    };
-    const watch = setInterval(async () => {
-      // Memory is watched all the time; time only while the reader is the one to wait for.
-      if (!writing) {
-        busyMs += WATCH_MS;
-        const allowedMs = busyMs > limits.totalMs ? limits.totalMs : limits.silenceMs;
-        if (busyMs > limits.totalMs || performance.now() - heard > limits.silenceMs) {
-          return end(`reading it took longer than ${Math.round(allowedMs / 1_000)} seconds`);
-        }
-      }
-      if ((await residentBytes(child.pid)) <= limits.memoryBytes) return;
-      const allowed = Math.round(limits.memoryBytes / 1_000_000).toLocaleString("en-US");
-      end(`reading it took more than ${allowed} MB of memory`);
-    }, WATCH_MS);
-
-    const settle = (finish: () => void) => {
-      clearInterval(watch);
-      child.off("message", onMessage);
-      child.off("exit", onExit);
-      signal.removeEventListener("abort", onAbort);
-      finish();
-    };
-    const onExit = () => settle(() => reject(new ReaderDiedError(death ?? "reading it ended the reading process")));
-    const onAbort = () => settle(() => reject(signal.reason));
-    const onMessage = (message: FromReader) => {
-      heard = performance.now();
-      if (message.type === "progress") handlers.progress(message);
-      else if (message.type === "pages" || message.type === "chunks" || message.type === "structure") {
-        writing = true;
-        handlers.write(message).then(
-          () => {
-            writing = false;
-            heard = performance.now();
-            if (child.connected) child.send({ type: "written" } satisfies ToReader);
-          },
-          (error) => settle(() => reject(error)),
-        );
-      } else if (message.type === "done" || message.type === "refused") settle(() => resolve(message));
-    };
-    child.on("message", onMessage);
-    child.once("exit", onExit);
-    signal.addEventListener("abort", onAbort, { once: true });
-    if (signal.aborted) onAbort();
-    else child.send(job);
-  });
-}
-
-/** Resident memory of another process, where the system tells; elsewhere the heap limit alone guards. */
-async function residentBytes(pid: number | undefined): Promise<number> {
-  if (pid === undefined) return 0;
-  try {
-    const pages = Number((await readFile(`/proc/${pid}/statm`, "utf8")).split(" ")[1]);
-    return pages * 4_096;
-  } catch {
-    return 0;
-  }
 }

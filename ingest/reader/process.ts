@@ -1,10 +1,18 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { AppError, UnreadableFileError } from "../../domain/errors.ts";
 import { type Chunk, chunkDocument } from "../chunk.ts";
 import { shippedClauseModel } from "../clauses/model.ts";
 import { createEmbedder, type Embedder, toVectorText } from "../embed/index.ts";
-import type { OutlineEntry, ParsedDocument } from "../parse/document.ts";
+import {
+  type OutlineEntry,
+  PARSE_LIMITS,
+  type ParseContext,
+  type ParsedDocument,
+  type Unpacker,
+} from "../parse/document.ts";
 import { parseFile } from "../parse/index.ts";
+import { documentOfElements } from "../parse/unstructured.ts";
 import { readStructure } from "../structure/read-structure.ts";
 import { nameTerms, openingOf } from "../terms.ts";
 import type { FromReader, ToReader } from "./messages.ts";
@@ -20,23 +28,30 @@ const PAGES_PER_WRITE = 40;
 const CHARACTERS_PER_WRITE = 200_000;
 const OUTLINE_KEPT = 500;
 
-let written: (() => void) | undefined;
+/** Even when nothing else is to be said: a service that computes vectors may take its time. */
+const STILL_HERE_MS = 2_000;
+/** Before the first message, a large file is read from the disk. */
+const LARGEST_FILE = 500_000_000;
+
+let written: ((outcome: string | undefined) => void) | undefined;
 
 function send(message: FromReader): void {
   process.send?.(message);
 }
 
 /** One batch is under way at a time: memory stays bounded, and the database sets the pace. */
-async function write(message: Extract<FromReader, { type: "pages" | "chunks" | "structure" }>): Promise<void> {
-  const acknowledged = new Promise<void>((resolve) => {
+function write(
+  message: Extract<FromReader, { type: "pages" | "chunks" | "structure" | "entry" }>,
+): Promise<string | undefined> {
+  const acknowledged = new Promise<string | undefined>((resolve) => {
     written = resolve;
   });
   send(message);
-  await acknowledged;
+  return acknowledged;
 }
 
 process.on("message", (message: ToReader) => {
-  if (message.type === "written") written?.();
+  if (message.type === "written") written?.(message.outcome);
   else if (message.type === "stop") process.exit(0);
   else void read(message);
 });
@@ -44,15 +59,11 @@ process.on("message", (message: ToReader) => {
 process.on("disconnect", () => process.exit(0));
 send({ type: "ready" });
 
-async function read({ path, name, embedder: config }: Extract<ToReader, { type: "read" }>): Promise<void> {
+async function read(job: Extract<ToReader, { type: "read" }>): Promise<void> {
+  const { name } = job;
   try {
-    const embedder = createEmbedder(config);
-    let told = 0;
-    const document = await parseFile(await readFile(path), name, (fraction, detail) => {
-      if (Date.now() - told < 200) return;
-      told = Date.now();
-      send({ type: "progress", stage: "reading", progress: Math.round(2 + fraction * 38), detail });
-    });
+    const embedder = createEmbedder(job.embedder);
+    const document = await parse(job);
     const characters = await writePages(document);
     await writeChunks(document, name, embedder);
     await write({ type: "structure", json: JSON.stringify(readStructure(document, shippedClauseModel())) });
@@ -81,6 +92,38 @@ async function read({ path, name, embedder: config }: Extract<ToReader, { type: 
         : new UnreadableFileError("The file is damaged and cannot be read.", { cause: error });
     send({ type: "refused", code: known.code, message: known.message, fault: known.fault });
   }
+}
+
+async function parse({ path, name, unpack, elements }: Extract<ToReader, { type: "read" }>): Promise<ParsedDocument> {
+  const { size } = await stat(path);
+  if (size > LARGEST_FILE)
+    throw new UnreadableFileError(`The file is larger than ${LARGEST_FILE / 1_000_000} MB, the limit. Split it.`);
+  const bytes = await readFile(path);
+  if (elements) return documentOfElements(bytes, name);
+  let told = 0;
+  const progress: ParseContext["progress"] = (fraction, detail, grantMs) => {
+    if (!grantMs && Date.now() - told < 200) return;
+    told = Date.now();
+    const at = Math.round(2 + fraction * 38);
+    send({ type: "progress", stage: "reading", progress: at, detail, ...(grantMs ? { grantMs } : {}) });
+  };
+  return parseFile(bytes, name, progress, PARSE_LIMITS, unpack ? unpackerFor(path, unpack) : undefined);
+}
+
+/** An archive's files lie in the folder beside the document's, each under a number. */
+function unpackerFor(document: string, { entries, bytes }: { entries: number; bytes: number }): Unpacker {
+  const outbox = join(dirname(dirname(document)), "out");
+  let count = 0;
+  return {
+    entries,
+    bytes,
+    place: () => join(outbox, String(++count)),
+    async take({ path, folder, name, sizeBytes }) {
+      const outcome = await write({ type: "entry", file: basename(path), folder, name, sizeBytes });
+      await rm(path, { force: true });
+      return outcome ?? "not read";
+    },
+  };
 }
 
 async function writePages(document: ParsedDocument): Promise<number> {
@@ -115,7 +158,11 @@ async function writeChunks(document: ParsedDocument, name: string, embedder: Emb
   let batch: Chunk[] = [];
   const flush = async () => {
     if (batch.length === 0) return;
-    const vectors = await embedder.embed(batch.map((chunk) => `${chunk.lead}\n${chunk.text}`));
+    const texts = batch.map((chunk) => `${chunk.lead}\n${chunk.text}`);
+    const here = setInterval(() => {
+      send({ type: "progress", stage: "indexing", progress: 45, detail: "waiting for the embeddings service" });
+    }, STILL_HERE_MS);
+    const vectors = await embedder.embed(texts).finally(() => clearInterval(here));
     const rows = batch.map((chunk, index) => ({
       ...chunk,
       vector: toVectorText(vectors[index] ?? new Float32Array(1)),

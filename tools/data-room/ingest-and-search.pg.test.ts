@@ -11,7 +11,8 @@ import type { Actor } from "../../domain/actor.ts";
 import { createLocalEmbedder } from "../../ingest/embed/local.ts";
 import { type FileStore, openFileStore } from "../../ingest/files.ts";
 import { createIngest, type Ingest, type IngestOptions } from "../../ingest/ingest.ts";
-import { createReaderPool, READER_LIMITS } from "../../ingest/reader/pool.ts";
+import { READER_LIMITS } from "../../ingest/reader/limits.ts";
+import { createReaderPool } from "../../ingest/reader/pool.ts";
 import { createProcessor } from "../../ingest/worker.ts";
 import { DATABASE_SIZES, openTestDatabase, type TestDatabase } from "../../test/database.ts";
 import { searchDocuments } from "./search-documents.ts";
@@ -196,7 +197,14 @@ describe.each(DATABASE_SIZES)("ingest on the %s database", { timeout: 60_000 }, 
     const ingest = await openIngest();
     const { documentId } = await add(ingest, "second delivery.txt", "Delivered twice, read once. ".repeat(200));
     const readers = createReaderPool();
-    const processor = createProcessor({ pool: database.pool, files, readers, embedder: { kind: "local" }, log: quiet });
+    const processor = createProcessor({
+      pool: database.pool,
+      files,
+      readers,
+      embedder: { kind: "local" },
+      enqueue: (job) => ingest.enqueue(job),
+      log: quiet,
+    });
     const { rows } = await asSystem(database.pool, (db) =>
       db.query<{ content_hash: string }>("select content_hash from documents where id = $1", [documentId]),
     );
@@ -217,18 +225,24 @@ describe.each(DATABASE_SIZES)("ingest on the %s database", { timeout: 60_000 }, 
     expect(counts.rows[0]?.places).toBe(counts.rows[0]?.n);
   });
 
-  it("fails a file whose reading ends the reader three times, with the reason", async () => {
+  it("fails a file at once, with the reason, when reading it runs into a limit", async () => {
     const ingest = await openIngest();
     const { documentId } = await add(ingest, "poison.txt", "The parties shall keep minutes of it. ".repeat(25_000));
     // A reader that may hold nothing is killed while it reads.
-    const readers = createReaderPool({ ...READER_LIMITS, memoryBytes: 1 });
-    const processor = createProcessor({ pool: database.pool, files, readers, embedder: { kind: "local" }, log: quiet });
+    const readers = createReaderPool({ limits: { ...READER_LIMITS, memoryBytes: 1 } });
+    const processor = createProcessor({
+      pool: database.pool,
+      files,
+      readers,
+      embedder: { kind: "local" },
+      enqueue: (job) => ingest.enqueue(job),
+      log: quiet,
+    });
     const { rows } = await asSystem(database.pool, (db) =>
       db.query<{ content_hash: string }>("select content_hash from documents where id = $1", [documentId]),
     );
     const job = { tenantId: actor.tenantId, documentId, contentHash: rows[0]?.content_hash ?? "" };
-    for (let delivery = 0; delivery < 3; delivery++)
-      await processor.process(job, new AbortController().signal, false).catch(() => {});
+    await processor.process(job, new AbortController().signal, false);
     await readers.close();
     const [document] = await settled([documentId]);
     expect(document).toMatchObject({

@@ -123,7 +123,9 @@ export interface LayoutBlock {
 type PageLayout =
   | null
   | { kind: "sheet"; name: string; columns: number; rows: number; cells: SheetCell[] }
-  | { kind: "blocks"; blocks: LayoutBlock[] };
+  | { kind: "blocks"; blocks: LayoutBlock[] }
+  /** A printed or scanned page: its places in points, from the top left corner. */
+  | { kind: "print"; width: number; height: number; lines: { start: number; end: number; box: number[] }[] };
 
 export interface PageText {
   documentId: string;

@@ -3,7 +3,7 @@ import type { Engine } from "./engine.ts";
 import { imageCover } from "./marginalia.ts";
 import type { PrintedPage } from "./page-text.ts";
 
-export const SCAN_DPI = 200;
+const SCAN_DPI = 200;
 /** A stamp, a page number or a Bates number is printed over a scan; a page of text has more letters. */
 const HARDLY_ANY = 120;
 
@@ -20,11 +20,15 @@ export function isScan(engine: Engine, page: number, printed: PrintedPage): bool
 const Flag = { annotations: 0x01, grey: 0x08 } as const;
 
 /** The page as it is shown, in grey. */
-export function renderPage(engine: Engine, page: number, printed: PrintedPage): Raster {
-  const full = SCAN_DPI / 72;
-  const scale = Math.min(full, Math.sqrt(PIXEL_LIMIT / 4 / Math.max(1, printed.width * printed.height)));
-  const width = Math.max(1, Math.round(printed.width * scale));
-  const height = Math.max(1, Math.round(printed.height * scale));
+export function renderPage(engine: Engine, page: number, size: { width: number; height: number }): Raster {
+  const most = Math.sqrt(PIXEL_LIMIT / 4 / Math.max(1, size.width * size.height));
+  return renderAt(engine, page, size, Math.min(SCAN_DPI / 72, most));
+}
+
+/** `scale` is pixels for each point. */
+export function renderAt(engine: Engine, page: number, size: { width: number; height: number }, scale: number): Raster {
+  const width = Math.max(1, Math.round(size.width * scale));
+  const height = Math.max(1, Math.round(size.height * scale));
   const bitmap = engine._FPDFBitmap_Create(width, height, 0);
   if (bitmap === 0) throw new RangeError("the PDF engine has no memory left");
   try {

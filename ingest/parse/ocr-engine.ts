@@ -1,0 +1,84 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { gunzipSync } from "node:zlib";
+import type { Page } from "tesseract.js";
+
+/** The recogniser's own worker, without its thread: a thread of the reading process would not be bound as the process is. */
+interface Script {
+  setAdapter(adapter: object): void;
+  dispatchHandlers(
+    packet: { workerId: string; jobId: string; action: string; payload: object },
+    send: (answer: { status: "resolve" | "reject" | "progress"; data: unknown }) => void,
+  ): void;
+}
+
+const require = createRequire(import.meta.url);
+const WORKER = { workerId: "reader", jobId: "page" };
+const LANGUAGE = "eng";
+const LSTM_ONLY = 1;
+const PAGE_SEGMENTATION_AUTO = "3";
+
+/** A page takes two to four seconds, a turned one four times that. */
+export const SCAN_GRANT_MS = 30_000;
+
+let warm: Promise<Script> | undefined;
+
+class TookTooLong extends Error {}
+
+/** Reads one image, or answers nothing when it takes longer than allowed. Blocks meanwhile, but for `progress`. */
+export async function readImage(image: Uint8Array, limitMs: number, progress: () => void): Promise<Page | undefined> {
+  warm ??= start();
+  const script = await warm;
+  const deadline = performance.now() + limitMs;
+  const tick = () => {
+    progress();
+    if (performance.now() > deadline) throw new TookTooLong();
+  };
+  try {
+    return (await call(
+      script,
+      "recognize",
+      { image, options: {}, output: { blocks: true, text: false } },
+      tick,
+    )) as Page;
+  } catch (error) {
+    // Interrupted in the middle, it is in no state to go on.
+    warm = undefined;
+    if (performance.now() > deadline) return undefined;
+    throw error;
+  }
+}
+
+async function start(): Promise<Script> {
+  const address = require.resolve("tesseract.js/src/worker-script/index.js");
+  delete require.cache[address];
+  const script: Script = require(address);
+  const getCore = require("tesseract.js/src/worker-script/node/getCore.js");
+  script.setAdapter({
+    getCore,
+    gunzip: gunzipSync,
+    readCache: (file: string) => readFile(file),
+    // Nothing is downloaded: the language lies in a package of its own.
+    fetch: () => Promise.reject(new Error("the recogniser has no network")),
+  });
+  const folder = path.join(path.dirname(require.resolve("@tesseract.js-data/eng/package.json")), "4.0.0_best_int");
+  const language = { langPath: folder, gzip: true, cacheMethod: "none", lstmOnly: true };
+  await call(script, "load", { options: { lstmOnly: LSTM_ONLY, corePath: undefined, logging: false } });
+  await call(script, "loadLanguage", { langs: LANGUAGE, options: language });
+  await call(script, "initialize", { langs: LANGUAGE, oem: LSTM_ONLY });
+  await call(script, "setParameters", {
+    params: { tessedit_pageseg_mode: PAGE_SEGMENTATION_AUTO, user_defined_dpi: "200" },
+  });
+  return script;
+}
+
+function call(script: Script, action: string, payload: object, tick: () => void = () => {}): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    script.dispatchHandlers({ ...WORKER, action, payload }, ({ status, data }) => {
+      if (status === "resolve") resolve(data);
+      else if (status === "reject") reject(new Error(String(data)));
+      else tick();
+    });
+  });
+}
