@@ -7,7 +7,7 @@ const SECONDS = 1_000;
 const TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>';
 
 /** Reads it or refuses it, and says which; anything else than that, or a long wait, fails the test. */
-async function outcome(content: Uint8Array | string, name: string, withinMs = 4 * SECONDS, limits = PARSE_LIMITS) {
+async function outcome(content: Uint8Array | string, name: string, withinMs = 15 * SECONDS, limits = PARSE_LIMITS) {
   const bytes = typeof content === "string" ? strToU8(content) : content;
   const started = performance.now();
   const result = await parseFile(bytes, name, undefined, limits).then(
@@ -43,7 +43,7 @@ describe("what unpacks to more than it is", () => {
       ),
       "word/embeddings/inner.docx": inner,
     });
-    expect((await outcome(outer, "outer.docx", 4 * SECONDS, limits)).text).toMatch(
+    expect((await outcome(outer, "outer.docx", undefined, limits)).text).toMatch(
       /inner\.docx" was not read: .*unpacks/,
     );
   });
@@ -51,7 +51,7 @@ describe("what unpacks to more than it is", () => {
     const parts = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`word/media/${n}.txt`, strToU8("x")]));
     const file = zipSync({ "[Content_Types].xml": strToU8(TYPES), "word/document.xml": strToU8("<a/>"), ...parts });
     const limits = { ...PARSE_LIMITS, archiveEntries: 20 };
-    expect((await outcome(file, "many.docx", 4 * SECONDS, limits)).code).toBe("FILE_UNREADABLE");
+    expect((await outcome(file, "many.docx", undefined, limits)).code).toBe("FILE_UNREADABLE");
   });
 });
 
@@ -126,6 +126,6 @@ describe("sheets that claim more than they hold", () => {
   it("refuses more filled cells than the limit", async () => {
     const row = `${"1,".repeat(999)}1\n`;
     const limits = { ...PARSE_LIMITS, cells: 50_000 };
-    expect((await outcome(row.repeat(100), "wide.csv", 4 * SECONDS, limits)).code).toBe("FILE_UNREADABLE");
+    expect((await outcome(row.repeat(100), "wide.csv", undefined, limits)).code).toBe("FILE_UNREADABLE");
   });
 });

@@ -52,7 +52,7 @@ export function parseOds(bytes: Uint8Array, context: ParseContext): ParsedDocume
 }
 
 /** A row or a cell with content that claims to stand many times is believed this often. */
-const REPEATED_MOST = 1_000;
+const REPEATED_MOST = 256;
 
 function readRow(row: XmlElement, sheet: Sheet, comments: string[]): number {
   const repeated = Number(row.attributes["number-rows-repeated"] ?? 1);

@@ -15,6 +15,8 @@ export class SheetHeads {
   readonly #firstRowHeads: boolean;
   readonly #path = new RowPath();
   #columns = new Map<number, string[]>();
+  /** What the headings of each column come to; a million cells ask for it. */
+  #heads = new Map<number, { header: string; unit: string | undefined }>();
   /** The last line of headings: where the next one stands directly below, both belong together. */
   #above: GridCell[] = [];
   #headRow = -10;
@@ -65,13 +67,13 @@ export class SheetHeads {
         this.#covering.push({ text: bare(cell.shown), column: cell.column, until: cell.row + (cell.rows ?? 1) - 1 });
     return cells.map((cell, index) => {
       if (index === 0 && label !== "") return undefined;
-      const heads = this.#columns.get(cell.column) ?? [];
-      const own = heads.map(unitOf).findLast((found) => found !== undefined) ?? unit;
-      return {
-        ...(heads.length > 0 ? { header: joinPath(heads) } : {}),
-        ...(path ? { rowHeader: path } : {}),
-        ...(own && cell.numeric ? { unit: own } : {}),
-      };
+      const heads = this.#heads.get(cell.column);
+      const own = cell.numeric ? (heads?.unit ?? unit) : undefined;
+      const meaning: CellMeaning = {};
+      if (heads) meaning.header = heads.header;
+      if (path) meaning.rowHeader = path;
+      if (own) meaning.unit = own;
+      return meaning;
     });
   }
 
@@ -80,6 +82,7 @@ export class SheetHeads {
     const stacked = lead.row === this.#headRow + 1;
     if (!stacked) {
       this.#columns = new Map();
+      this.#heads = new Map();
       if (gap > 1) this.#path.clear();
     } else this.#reachOver(cells);
     const unit = cells.map((cell) => unitOf(cell.shown)).find((found) => found !== undefined);
@@ -87,6 +90,10 @@ export class SheetHeads {
     for (const cell of cells) {
       const last = Math.min(cell.column + (cell.columns ?? 1), cell.column + COLUMNS_MOST);
       for (let column = cell.column; column < last; column++) this.#add(column, bare(cell.shown));
+    }
+    for (const [column, texts] of this.#columns) {
+      const unit = texts.map(unitOf).findLast((found) => found !== undefined);
+      this.#heads.set(column, { header: joinPath(texts), unit });
     }
     this.#above = [...cells];
     this.#headRow = lead.row;
