@@ -49,8 +49,6 @@ export interface Ingest {
   close(): Promise<void>;
 }
 
-export { folderPath, type NewFile, OWN_ROOM } from "./register.ts";
-
 /** A document nobody has touched for this long has lost its job. */
 const SWEEP_MS = 60_000;
 const QUIET_SECONDS = 90;

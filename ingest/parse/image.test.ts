@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { pngOf } from "../../test/fixtures/ingest/images.ts";
 import { decodeBmp } from "./bmp.ts";
 import { decodePng } from "./png.ts";
-import { scaled, stretched, turned, turnedBack } from "./raster.ts";
+import { hasColumns, scaled, stretched, turned, turnedBack } from "./raster.ts";
 
 /** One row of bytes for each line, each with the number of its filter. */
 const png = (width: number, height: number, rows: number[][], options: { depth?: number; color?: number }) =>
@@ -72,5 +72,18 @@ describe("an image", () => {
     expect(new Set(scaled(flat, 2.5).grey)).toEqual(new Set([90]));
     expect(new Set(scaled(flat, 0.5).grey)).toEqual(new Set([90]));
     expect([...stretched({ width: 2, height: 1, grey: Uint8Array.from([150, 200]) }).grey]).toEqual([0, 255]);
+  });
+  it("has columns where full lines stand on both sides of a gap, and none where a table does", () => {
+    const page = (inked: (x: number, line: number) => boolean) => ({
+      width: 400,
+      height: 400,
+      grey: Uint8Array.from({ length: 160_000 }, (_, at) => {
+        const [x, y] = [at % 400, Math.floor(at / 400)];
+        return y % 20 < 12 && inked(x, Math.floor(y / 20)) ? 0 : 255;
+      }),
+    });
+    expect(hasColumns(page((x) => (x > 20 && x < 190) || (x > 210 && x < 380)))).toBe(true);
+    expect(hasColumns(page((x) => x > 20 && x < 380))).toBe(false);
+    expect(hasColumns(page((x) => (x > 20 && x < 190) || (x > 260 && x < 290) || (x > 340 && x < 370)))).toBe(false);
   });
 });

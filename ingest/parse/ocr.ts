@@ -1,7 +1,7 @@
 import type { ParsedPage, PrintBox, PrintLayout } from "./document.ts";
 import { storable } from "./document.ts";
 import { readImage } from "./ocr-engine.ts";
-import { type Raster, scaled, stretched, type Turn, turned, turnedBack } from "./raster.ts";
+import { hasColumns, type Raster, scaled, stretched, type Turn, turned, turnedBack } from "./raster.ts";
 
 export interface RecognisedWord {
   text: string;
@@ -56,7 +56,9 @@ function factorFor({ width, height }: Raster): number {
 }
 
 async function attempt(image: Raster, turn: Turn, progress: () => void): Promise<Recognised> {
-  const result = await readImage(greymap(turned(image, turn)), SECONDS_PER_TRY * 1_000, progress);
+  const upright = turned(image, turn);
+  const segmentation = hasColumns(upright) ? "columns" : "oneColumn";
+  const result = await readImage(greymap(upright), segmentation, SECONDS_PER_TRY * 1_000, progress);
   if (!result) return { paragraphs: [], confidence: 0 };
   const paragraphs = (result.blocks ?? []).flatMap((block) =>
     block.paragraphs.map((paragraph) =>

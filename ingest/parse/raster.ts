@@ -90,3 +90,32 @@ export function stretched(raster: Raster): Raster {
   );
   return { ...raster, grey: raster.grey.map((value) => map[value] as number) };
 }
+
+/** Cells across a page: fine enough for the gap between two columns, coarse enough to close the gaps between words. */
+const CELLS = 100;
+
+/**
+ * Whether prose is set in columns side by side: a strip in the middle without ink, with full lines on both sides of it. A table has
+ * such strips too, but few words beside them.
+ */
+export function hasColumns({ width, height, grey }: Raster): boolean {
+  const size = Math.max(1, Math.floor(width / CELLS));
+  const rows: Uint8Array[] = [];
+  for (let y = 0; y + size <= height; y += size) {
+    const cells = new Uint8Array(CELLS);
+    for (let dy = 0; dy < size; dy += 2) {
+      const from = (y + dy) * width;
+      for (let x = 0; x < size * CELLS; x++) if ((grey[from + x] as number) < 110) cells[Math.floor(x / size)] = 1;
+    }
+    if (cells.includes(1)) rows.push(cells);
+  }
+  const inked = (row: Uint8Array, from: number, to: number) =>
+    row.subarray(from, to).reduce((sum, cell) => sum + cell, 0) / (to - from);
+  for (let gap = 30; gap < 70; gap++) {
+    const crossed = rows.filter((row) => row[gap] || row[gap + 1]).length;
+    if (crossed > rows.length * 0.12) continue;
+    const full = rows.filter((row) => inked(row, 12, gap - 1) > 0.6 && inked(row, gap + 3, 88) > 0.6).length;
+    if (full > rows.length * 0.25) return true;
+  }
+  return false;
+}
