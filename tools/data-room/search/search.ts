@@ -68,19 +68,20 @@ export async function searchPassages(
         : "There are no documents to search here.";
     return { hits: [], found: false, note, routedTo: [] };
   }
-  const routed = await routeDocuments(db, [...question.names.map(({ term }) => term), ...PERIOD_TERMS], scope);
+  const periods = PERIOD_TERMS.map((term) => ({ term, weight: 0 }));
+  const routed = await routeDocuments(db, [...periods, ...question.names], scope);
   const places = await placesOf(
     db,
-    routed.map(({ id }) => id),
+    routed.documents.map(({ id }) => id),
   );
-  const named = routed.map((document) => ({
+  const named = routed.documents.map((document) => ({
     ...document,
     placed: placeTerms(question, places.get(document.id) ?? ""),
   }));
-  const route = chooseDocuments(question, named, state.ready);
+  const route = chooseDocuments(question, named, state.ready, routed.carriers);
   forget(question, route.used);
   const inside = route.documents.length > 0 ? { ...scope, documentIds: route.documents.map(({ id }) => id) } : scope;
-  const first = await searchWithin(db, question, vector, { scope, inside, route, named, ready: state.ready }, limit);
+  const first = await searchWithin(db, question, vector, { scope, inside, route, named, namers: routed.namers, ready: state.ready }, limit);
   // "How much of net sales does Velmora account for": the name led to its contract, and the answer stands in another paper.
   const second =
     first.supported || route.documents.length === 0 || question.ask !== text
@@ -89,7 +90,7 @@ export async function searchPassages(
           db,
           readQuestion(text),
           vector,
-          { scope, inside: scope, route: { documents: [], used: new Set() }, named, ready: state.ready },
+          { scope, inside: scope, route: { documents: [], used: new Set() }, named, namers: routed.namers, ready: state.ready },
           limit,
         );
   const elsewhere = second !== first && second.supported && second.coverage >= ENOUGH_ELSEWHERE;
@@ -107,6 +108,7 @@ interface Place {
   inside: SearchScope;
   route: Route;
   named: readonly RoutedDocument[];
+  namers: ReadonlyMap<string, number>;
   ready: number;
 }
 
@@ -114,7 +116,7 @@ async function searchWithin(
   db: ActorDb,
   question: Question,
   vector: string | undefined,
-  { scope, inside, route, named, ready }: Place,
+  { scope, inside, route, named, namers, ready }: Place,
   limit: number,
 ): Promise<{ hits: Hit[]; supported: boolean; coverage: number }> {
   const terms = [
@@ -128,7 +130,7 @@ async function searchWithin(
     { byWords: BY_WORDS, byVector: BY_VECTOR },
   );
   const about = await findNames(db, question, rows, named, inside);
-  const preference = preferenceOf(question, route, rows, named, about, ready);
+  const preference = preferenceOf(question, route, rows, named, about, namers, ready);
   const passages = rankPassages(question, rows, preference);
   const answered = rankAnswers(question, passages, about);
   const chosen = spread(answered, limit);

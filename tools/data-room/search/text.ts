@@ -17,19 +17,32 @@ export function wordStem(word: string): string {
   return stemOf(word).replace(/abil$/, "");
 }
 
+const WORD = /[\p{L}\p{N}]+(?:[.,]\d+)*/gu;
+
 export function* words(text: string): Generator<Word> {
-  for (const match of text.matchAll(/[\p{L}\p{N}]+(?:[.,]\d+)*/gu)) {
+  for (const match of text.matchAll(WORD)) {
     yield { stem: wordStem(match[0].toLowerCase()), raw: match[0], start: match.index };
   }
 }
 
-export const stems = (text: string): string[] => Array.from(words(text), ({ stem }) => stem);
+const known = new Map<string, readonly string[]>();
+const MOST_KNOWN = 2_000;
+
+/** One search asks for the same passages' words several times over, and most of its time would go into cutting them. */
+export function stems(text: string): readonly string[] {
+  const before = known.get(text);
+  if (before) return before;
+  const found = (text.match(WORD) ?? []).map((word) => wordStem(word.toLowerCase()));
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, found);
+  return found;
+}
 
 /** What the clause model sees: words and pairs of neighbours, digits masked, each once. */
 export function features(text: string): Set<string> {
   const found = new Set<string>();
   let previous = "";
-  for (const [word] of text.toLowerCase().matchAll(/[a-z0-9]+/g)) {
+  for (const word of text.toLowerCase().match(/[a-z0-9]+/g) ?? []) {
     const stem = /^\d+$/.test(word) ? (word.length < 4 ? "#" : "##") : stemOf(word);
     found.add(stem);
     if (previous) found.add(`${previous} ${stem}`);

@@ -2,10 +2,10 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { PGlite } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
-import { asActor } from "../db/as-actor.ts";
-import { writePdf } from "../server/seeds/write/pdf.ts";
-import { ask } from "../test/agui.ts";
-import { openTestProgram, type TestProgram } from "../test/program.ts";
+import { asActor } from "../../db/as-actor.ts";
+import { writePdf } from "../../server/seeds/write/pdf.ts";
+import { ask } from "../../test/agui.ts";
+import { openTestProgram, type TestProgram } from "../../test/program.ts";
 
 interface Row {
   measure: string;
