@@ -36,7 +36,9 @@ async function findUnsurveyed(pool: pg.Pool): Promise<{ tenant: string; passages
 /** Which words stand in more than a hundredth of the tenant's passages, by a sample of its rows. */
 async function surveyWords(pool: pg.Pool, tenant: string, passages: number): Promise<void> {
   await asSystem(pool, async (db) => {
-    const all = await db.query<{ n: number }>("select coalesce(sum(characters), 0) / 700.0::float8 as n from documents");
+    const all = await db.query<{ n: number }>(
+      "select coalesce(sum(characters), 0) / 700.0::float8 as n from documents",
+    );
     const percent = Math.min(100, (100 * SAMPLE_ROWS) / Math.max(1, all.rows[0]?.n ?? 1));
     // Two scans of one seed see the same rows.
     const sample = `from chunks tablesample system (${percent}) repeatable (1) where tenant_id = '${tenant}'`;

@@ -15,6 +15,10 @@ export function nameTerms(text: string): string[] {
   return [...terms];
 }
 
+/** The words of a document's file name, its ending aside, and of its title. */
+export const documentNameTerms = (name: string, title: string | undefined): string[] =>
+  nameTerms(`${name.replace(/\.[a-z0-9]{1,5}$/i, "")} ${title ?? ""}`);
+
 export const openingOf = (documentText: string): string => documentText.slice(0, OPENING_CHARACTERS);
 
 export function wordsOf(text: string): string[] {

@@ -12,10 +12,11 @@ import {
   recordProgress,
   releaseDocument,
 } from "../db/document-ingest.ts";
-import type { EmbedderConfig } from "./embed/embedder.ts";
+import { createEmbedder, type EmbedderConfig } from "./embed/index.ts";
 import type { FileStore } from "./files.ts";
 import type { IngestJob } from "./queues.ts";
 import { ReaderDiedError, type ReaderPool, type ReadResult } from "./reader/pool.ts";
+import { copyFromTwin, READER_VERSION } from "./reuse.ts";
 
 export interface ProcessorOptions {
   pool: pg.Pool;
@@ -67,7 +68,8 @@ export function createProcessor({ pool, files, readers, embedder, log, onProgres
         return;
       }
       while (await asSystem(pool, (db) => clearLeftovers(db, claimed.documentId)));
-      await conclude(claimed, await read(claimed, signal), lastTry);
+      if (await copyFromTwin(pool, claimed, createEmbedder(embedder).id)) announceReady(claimed.documentId);
+      else await conclude(claimed, await read(claimed, signal), lastTry);
     } catch (error) {
       await recover(claimed, error, lastTry);
     } finally {
@@ -104,19 +106,24 @@ export function createProcessor({ pool, files, readers, embedder, log, onProgres
 
   async function conclude(claimed: ClaimedDocument, result: ReadResult, lastTry: boolean): Promise<void> {
     if (result.type === "done") {
-      const published = await asSystem(pool, (db) => publishDocument(db, claimed, result));
+      const published = await asSystem(pool, (db) =>
+        publishDocument(db, claimed, { ...result, readerVersion: READER_VERSION }),
+      );
       if (!published) throw new LostClaimError();
       log.info(
         { documentId: claimed.documentId, pages: result.pages, characters: result.characters },
         "document ready",
       );
-      onProgress?.({ documentId: claimed.documentId, status: "ready", stage: "ready", progress: 100, detail: null });
-      return;
+      return announceReady(claimed.documentId);
     }
     if (result.fault === "caller" || lastTry) return fail(claimed, result.code, result.message);
     // An embedding service that is down comes back: the queue tries again, with growing pauses.
     await asSystem(pool, (db) => releaseDocument(db, claimed, { crashed: false }));
     throw new Error(`${result.code}: try again`);
+  }
+
+  function announceReady(documentId: string): void {
+    onProgress?.({ documentId, status: "ready", stage: "ready", progress: 100, detail: null });
   }
 
   async function recover(claimed: ClaimedDocument, error: unknown, lastTry: boolean): Promise<void> {

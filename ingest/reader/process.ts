@@ -4,7 +4,7 @@ import { type Chunk, chunkDocument } from "../chunk.ts";
 import { createEmbedder, type Embedder, toVectorText } from "../embed/index.ts";
 import type { OutlineEntry, ParsedDocument } from "../parse/document.ts";
 import { parseFile } from "../parse/index.ts";
-import { nameTerms, openingOf } from "../terms.ts";
+import { documentNameTerms, nameTerms, openingOf } from "../terms.ts";
 import type { FromReader, ToReader } from "./messages.ts";
 
 /*
@@ -59,7 +59,6 @@ async function read({ path, name, embedder: config }: Extract<ToReader, { type: 
         .map((page) => page.text)
         .join(""),
     );
-    const named = nameTerms(`${name.replace(/\.[a-z0-9]{1,5}$/i, "")} ${document.title ?? ""}`);
     send({
       type: "done",
       mediaType: document.mediaType,
@@ -68,7 +67,7 @@ async function read({ path, name, embedder: config }: Extract<ToReader, { type: 
       title: document.title?.slice(0, 300) ?? null,
       outlineJson: JSON.stringify(globalOutline(document)),
       embedder: embedder.id,
-      nameTerms: named,
+      nameTerms: documentNameTerms(name, document.title),
       openingTerms: nameTerms(opening),
     });
   } catch (error) {

@@ -23,7 +23,14 @@ export interface Corpus {
 const BATCH = 500;
 const PASSAGE_CHARACTERS = 900;
 const FOLDERS = 40;
-const TYPES = ["supply agreement", "lease", "licence agreement", "annual report", "facility agreement", "board minutes"];
+const TYPES = [
+  "supply agreement",
+  "lease",
+  "licence agreement",
+  "annual report",
+  "facility agreement",
+  "board minutes",
+];
 
 const actor = (userId: string, role: Actor["role"]): Actor => ({
   tenantId: "tenant_bench",
@@ -138,7 +145,9 @@ function chunkOf(document: DocumentPlace, ordinal: number, prose: Prose): ChunkR
 function questionAbout({ party }: DocumentPlace, text: string, prose: Prose): string {
   const words = text.split(/\s+/).filter((word) => /^[a-z]{5,}$/.test(word));
   const asked = Array.from({ length: 4 }, () => words[Math.floor(prose.random() * words.length)]).join(" ");
-  return prose.random() < 0.5 ? `What does the ${party} paper say about ${asked}?` : `Which clauses deal with ${asked}?`;
+  return prose.random() < 0.5
+    ? `What does the ${party} paper say about ${asked}?`
+    : `Which clauses deal with ${asked}?`;
 }
 
 async function insertChunks(pool: pg.Pool, rows: readonly ChunkRow[]): Promise<ChunkRow[]> {

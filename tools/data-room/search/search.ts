@@ -81,7 +81,13 @@ export async function searchPassages(
   const route = chooseDocuments(question, named, state.ready, routed.carriers);
   forget(question, route.used);
   const inside = route.documents.length > 0 ? { ...scope, documentIds: route.documents.map(({ id }) => id) } : scope;
-  const first = await searchWithin(db, question, vector, { scope, inside, route, named, namers: routed.namers, ready: state.ready }, limit);
+  const first = await searchWithin(
+    db,
+    question,
+    vector,
+    { scope, inside, route, named, namers: routed.namers, ready: state.ready },
+    limit,
+  );
   // "How much of net sales does Velmora account for": the name led to its contract, and the answer stands in another paper.
   const second =
     first.supported || route.documents.length === 0 || question.ask !== text
@@ -90,7 +96,14 @@ export async function searchPassages(
           db,
           readQuestion(text),
           vector,
-          { scope, inside: scope, route: { documents: [], used: new Set() }, named, namers: routed.namers, ready: state.ready },
+          {
+            scope,
+            inside: scope,
+            route: { documents: [], used: new Set() },
+            named,
+            namers: routed.namers,
+            ready: state.ready,
+          },
           limit,
         );
   const elsewhere = second !== first && second.supported && second.coverage >= ENOUGH_ELSEWHERE;
