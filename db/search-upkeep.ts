@@ -17,7 +17,7 @@ const LONGEST_GRAPH_VECTOR = 4_000;
  */
 export async function keepSearchFast(pool: pg.Pool, { graph }: { graph: boolean }): Promise<void> {
   for (const { tenant, passages } of await findUnsurveyed(pool)) await surveyWords(pool, tenant, passages);
-  if (graph) await keepGraph(pool);
+  if (graph) await buildGraphs(pool);
 }
 
 async function findUnsurveyed(pool: pg.Pool): Promise<{ tenant: string; passages: number }[]> {
@@ -34,7 +34,7 @@ async function findUnsurveyed(pool: pg.Pool): Promise<{ tenant: string; passages
 }
 
 /** Which words stand in more than a hundredth of the tenant's passages, by a sample of its rows. */
-async function surveyWords(pool: pg.Pool, tenant: string, passages: number): Promise<void> {
+export async function surveyWords(pool: pg.Pool, tenant: string, passages: number): Promise<void> {
   await asSystem(pool, async (db) => {
     const all = await db.query<{ n: number }>(
       "select coalesce(sum(characters), 0) / 700.0::float8 as n from documents",
@@ -58,14 +58,13 @@ async function surveyWords(pool: pg.Pool, tenant: string, passages: number): Pro
 }
 
 /** One graph for each length of vector that many passages have. Built beside the writers, kept up by them afterwards. */
-async function keepGraph(pool: pg.Pool): Promise<void> {
+export async function buildGraphs(pool: pg.Pool, from = GRAPH_FROM): Promise<void> {
   const client = await pool.connect();
   try {
     const { rows } = await client.query<{ dimensions: number }>(
-      `select vector_dims(embedding) as dimensions from chunk_vectors tablesample system (10)
-       where (select reltuples from pg_class where oid = 'chunk_vectors'::regclass) > $1
-       group by 1 having count(*) > 0.01 * $1`,
-      [GRAPH_FROM],
+      `select vector_dims(embedding) as dimensions from chunk_vectors
+       where (select sum(characters) / 700.0 from documents) > $1 group by 1 having count(*) > $1`,
+      [from],
     );
     for (const { dimensions } of rows) if (dimensions <= LONGEST_GRAPH_VECTOR) await buildGraph(client, dimensions);
   } finally {

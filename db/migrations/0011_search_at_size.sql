@@ -117,8 +117,8 @@ begin
     using app.tenant_id(), folders, scope, documents, unfinished, terms, weights, passages, most;
 end $$;
 
--- The same over many passages: the rarer words draw the passages in, and only the best of those are asked about the common words.
--- What it may miss holds nothing but common words. A phrase is at most as frequent as its rarest word.
+-- The same over many passages: the rarer words draw passages in, and the best of those are asked about the common words and about all
+-- phrases, whose order of words only the stored word list tells. What it may miss holds nothing but common words.
 create function app.find_by_rare_words(
   terms text[], weights float8[], folders text[], documents text[], unfinished text[], scope tsquery, passages float8, most int)
 returns table (id bigint, score float8)
@@ -127,27 +127,29 @@ as $$
 declare
   -- What a surveyed sample did not show often is taken to stand in this share of the passages.
   rare constant float8 := 0.004;
-  -- So many rows take some ten milliseconds; so many drawn passages another five.
-  budget constant float8 := 8000;
-  drawn constant int := 500;
+  -- Of two words that follow each other somewhere, the rarer one does in so many of its passages.
+  together constant float8 := 0.4;
+  -- How many rows the drawing words may bring, and how many of them are asked further: more finds more and takes longer.
+  budget constant float8 := 40000;
+  drawn constant int := 2000;
 begin
   return query execute format(
     'with terms as materialized (
-       select q.query, sum(t.weight) as weight, min(t.n) as n, min(q.share) as share
+       select q.query, sum(t.weight) as weight, min(t.n) as n, min(q.share) as share, bool_or(q.words > 1) as phrase
        from unnest($6, $7) with ordinality as t (term, weight, n), lateral (
-         select phraseto_tsquery(''english'', t.term) as query, coalesce(min(coalesce(w.share, $10)), $10) as share
+         select phraseto_tsquery(''english'', t.term) as query, count(*) as words,
+           coalesce(min(coalesce(w.share, $10)), $10) * case when count(*) > 1 then $13 else 1 end as share
          from unnest(tsvector_to_array(to_tsvector(''english'', t.term))) l (word)
          left join common_words w on w.tenant_id = $1 and w.word = l.word) q
        where numnode(q.query) > 0 group by q.query),
      ranked as materialized (
-       select t.*, sum(t.share) over by_share * $8 as rows, row_number() over by_share as place
-       from terms t window by_share as (order by t.share, t.n)),
+       select t.*, not t.phrase and (sum(t.share) over by_share * $8 <= $11 or row_number() over by_share = 1) as draws
+       from terms t window by_share as (partition by t.phrase order by t.share, t.n)),
      hits as materialized (
        select c.id, t.n, t.weight
        from ranked t join chunks c on c.tsv @@ case when $3 is null then t.query else $3 && t.query end
        -- Joined to nothing, the folder is a filter and no second index to read for each word.
-       where (t.rows <= $11 or t.place = 1)
-         and c.tenant_id = $1 and c.folder_id || '''' = any ($2) and c.document_id <> all ($5) %1$s),
+       where t.draws and c.tenant_id = $1 and c.folder_id || '''' = any ($2) and c.document_id <> all ($5) %1$s),
      frequency as materialized (
        select h.n, ln(1 + greatest(0.5, $8 - count(*) + 0.5) / (count(*) + 0.5)) as idf from hits h group by h.n),
      drawn as materialized (
@@ -155,11 +157,11 @@ begin
      -- Joined to nothing, the words are read from their storage once and not once a term.
      texts as materialized (select d.id, d.score, c.tsv || ''''::tsvector as tsv from drawn d join chunks c on c.id = d.id),
      common as materialized (
-       select t.query, t.weight * ln(1 + (1 - t.share) / t.share) as gain from ranked t where not (t.rows <= $11 or t.place = 1))
+       select t.query, t.weight * ln(1 + (1 - t.share) / t.share) as gain from ranked t where not t.draws)
      select t.id, (t.score + coalesce((select sum(c.gain) from common c where t.tsv @@ c.query), 0))::float8 as score
      from texts t order by score desc, t.id limit $9',
     case when documents is null then '' else ' and c.document_id = any ($4)' end)
-    using app.tenant_id(), folders, scope, documents, unfinished, terms, weights, passages, most, rare, budget, drawn;
+    using app.tenant_id(), folders, scope, documents, unfinished, terms, weights, passages, most, rare, budget, drawn, together;
 end $$;
 
 -- The nearest passages by their vectors, all compared.
@@ -185,7 +187,7 @@ language plpgsql stable
   -- The planner takes the graph for dearer than it is once a filter stands beside it.
   set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
   -- Without iteration a filter would leave fewer passages than wanted. The candidates are compared once more, exactly.
-  set hnsw.iterative_scan = relaxed_order set hnsw.ef_search = 120
+  set hnsw.iterative_scan = relaxed_order set hnsw.ef_search = 400
 as $$
 begin
   return query execute format(

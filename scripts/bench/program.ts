@@ -1,4 +1,3 @@
-/** `npm run bench`: how fast, as ratios against a named peer that is measured in the same run. */
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { PGlite } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
@@ -6,6 +5,7 @@ import { asActor } from "../../db/as-actor.ts";
 import { writePdf } from "../../server/seeds/write/pdf.ts";
 import { ask } from "../../test/agui.ts";
 import { openTestProgram, type TestProgram } from "../../test/program.ts";
+import { percentile } from "./percentile.ts";
 
 interface Row {
   measure: string;
@@ -18,17 +18,18 @@ const ms = (value: number) => `${value.toFixed(2)} ms`;
 const add = (measure: string, ours: number, peerName: string, peer: number) =>
   rows.push({ measure, ours: ms(ours), peer: `${ms(peer)} ${peerName}`, ratio: (ours / peer).toFixed(2) });
 
-const program = await openTestProgram();
-const token = await program.token();
-try {
-  await benchPool(program);
-  await benchGate(program, token);
-  await benchLoop(program, token);
-} finally {
-  await program.close();
+export async function run(): Promise<void> {
+  const program = await openTestProgram();
+  const token = await program.token();
+  try {
+    await benchPool(program);
+    await benchGate(program, token);
+    await benchLoop(program, token);
+  } finally {
+    await program.close();
+  }
+  console.table(rows);
 }
-console.table(rows);
-process.exit(0);
 
 /** Median over runs, after a warm-up. */
 async function median(run: () => Promise<unknown>, times = 400): Promise<number> {
@@ -40,11 +41,6 @@ async function median(run: () => Promise<unknown>, times = 400): Promise<number>
   }
   return percentile(taken, 0.5);
 }
-function percentile(values: number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
 async function benchPool({ database }: TestProgram): Promise<void> {
   const direct = await PGlite.create({ extensions: { vector } });
   const peer = await median(() => direct.query("select 1"));

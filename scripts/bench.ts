@@ -1,0 +1,31 @@
+/** `npm run bench -- [NAME] [--dataset DIR]`: one benchmark, or all quick ones. Figures are printed and never asserted. */
+import { parseArgs } from "node:util";
+
+/** What each measures, and whether it is short and needs nothing. */
+const BENCHES: Readonly<Record<string, { quick: boolean; measures: string }>> = {
+  program: { quick: true, measures: "the embedded pool, the gate, the main loop while a file is read" },
+  embedded: {
+    quick: true,
+    measures: "search over 20,000 passages in the embedded database, and the main loop meanwhile",
+  },
+  search: {
+    quick: false,
+    measures: "search over 100,000 passages on the server of DATABASE_URL, against comparing everything",
+  },
+  ingest: { quick: false, measures: "files to searchable passages, against LangChain on the server of DATABASE_URL" },
+  room: { quick: false, measures: "10,000 small files in one room: uploading, listing, searching" },
+};
+
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { dataset: { type: "string" } } });
+const [name] = positionals;
+if (name !== undefined && !(name in BENCHES)) {
+  const known = Object.entries(BENCHES).map(([each, { measures }]) => `  ${each.padEnd(10)}${measures}`);
+  console.error(`There is no benchmark "${name}". There are:\n${known.join("\n")}`);
+  process.exit(2);
+}
+for (const each of name === undefined ? Object.keys(BENCHES).filter((one) => BENCHES[one]?.quick) : [name]) {
+  console.log(`\n${each}: ${BENCHES[each]?.measures}`);
+  const { run } = (await import(`./bench/${each}.ts`)) as { run(options: { dataset?: string }): Promise<void> };
+  await run(values.dataset === undefined ? {} : { dataset: values.dataset });
+}
+process.exit(0);
