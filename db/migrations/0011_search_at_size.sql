@@ -55,27 +55,25 @@ begin
   return query execute format(
     'with wanted as materialized (select * from unnest($3, $7) with ordinality as w (term, weight, n)),
      hits as materialized (
-       select h.id, h.n, bool_or(h.named) as named, bool_or(not h.named) as opened from (
-         select d.id, w.n, true as named from wanted w join documents d on d.name_terms @> array[w.term] where %1$s
+       select h.id, h.n, h.term, h.weight, bool_or(h.named) as named, bool_or(not h.named) as opened,
+         count(*) over (partition by h.n) as carriers
+       from (
+         select d.id, w.n, w.term, w.weight, true as named from wanted w join documents d on d.name_terms @> array[w.term] where %1$s
          union all
-         select d.id, w.n, false from wanted w join documents d on d.opening_terms @> array[w.term] where %1$s) h
-       group by h.id, h.n),
-     counts as materialized (
-       select w.n, w.term, w.weight, count(h.id)::int as carriers, (count(*) filter (where h.named))::int as namers
-       from wanted w left join hits h on h.n = w.n group by w.n, w.term, w.weight),
-     ready as materialized (select greatest(1, max(c.carriers)) as n from counts c),
+         select d.id, w.n, w.term, w.weight, false from wanted w join documents d on d.opening_terms @> array[w.term] where %1$s) h
+       group by h.id, h.n, h.term, h.weight),
      best as materialized (
-       select h.id, row_number() over (order by
-         sum(c.weight * case when h.named then 1 else 0.55 end * ln(1 + r.n::float8 / c.carriers)) desc, h.id) as place
-       from hits h join counts c on c.n = h.n cross join ready r
-       where h.named or c.weight >= 0.5 group by h.id order by place limit $8)
-     select d.id, d.name, d.title, coalesce(t.named, ''{}''), coalesce(t.opened, ''{}''),
-       case when b.place = 1 then array(select c.carriers from counts c order by c.n) end,
-       case when b.place = 1 then array(select c.namers from counts c order by c.n) end
-     from best b join documents d on d.id = b.id join (
-       select h.id, array_agg(c.term) filter (where h.named) as named, array_agg(c.term) filter (where h.opened) as opened
-       from best b join hits h on h.id = b.id join counts c on c.n = h.n group by h.id) t on t.id = b.id
-     order by b.place', visible)
+       select h.id, array_agg(h.term) filter (where h.named) as named, array_agg(h.term) filter (where h.opened) as opened,
+         row_number() over (order by sum(
+           case when h.named then h.weight when h.weight >= 0.5 then h.weight * 0.55 else 0 end
+           * ln(1 + (select max(carriers) from hits)::float8 / h.carriers)) desc, h.id) as place
+       from hits h group by h.id having bool_or(h.named or h.weight >= 0.5) order by place limit $8)
+     select d.id, d.name, d.title, coalesce(b.named, ''{}''), coalesce(b.opened, ''{}''),
+       case when b.place = 1 then
+         array(select (select count(*)::int from hits h where h.n = w.n) from wanted w order by w.n) end,
+       case when b.place = 1 then
+         array(select (select count(*)::int from hits h where h.n = w.n and h.named) from wanted w order by w.n) end
+     from best b join documents d on d.id = b.id order by b.place', visible)
     using app.tenant_id(), app.folder_ids(), wanted, only_documents, only_room, only_deal, weights, most;
 end $$;
 
