@@ -1,6 +1,6 @@
 import path from "node:path";
 import type pg from "pg";
-import { asSystem } from "../db/as-actor.ts";
+import { asSystem, asSystemStep } from "../db/as-actor.ts";
 import { type ClaimedDocument, clearLeftovers } from "../db/document-ingest.ts";
 import { copyChunks, copyPages, findTwin, publishCopy, type Twin } from "../db/document-reuse.ts";
 import { LEAD_LIMIT, leadTitle } from "./chunk.ts";
@@ -26,18 +26,19 @@ export async function copyFromTwin(pool: pg.Pool, claimed: ClaimedDocument, embe
   // The ending decides how a file is read: the same bytes are another document as .csv than as .txt.
   if (!twin || path.extname(twin.name).toLowerCase() !== path.extname(claimed.name).toLowerCase()) return false;
   if (await copyAll(pool, claimed, twin)) return true;
-  while (await asSystem(pool, (db) => clearLeftovers(db, claimed.documentId)));
+  while (await asSystemStep(pool, (db) => clearLeftovers(db, claimed.documentId)));
   return false;
 }
 
 async function copyAll(pool: pg.Pool, claimed: ClaimedDocument, twin: Twin): Promise<boolean> {
   for (let page = 1; page <= twin.pages; page += PAGES_PER_COPY) {
-    if (!(await asSystem(pool, (db) => copyPages(db, claimed, twin, page, page + PAGES_PER_COPY - 1)))) return false;
+    if (!(await asSystemStep(pool, (db) => copyPages(db, claimed, twin, page, page + PAGES_PER_COPY - 1))))
+      return false;
   }
   const title = twin.title ?? undefined;
   const titles = { old: leadTitle(title, twin.name), new: leadTitle(title, claimed.name), limit: LEAD_LIMIT };
   for (let ordinal = 0; ordinal < twin.chunks; ordinal += CHUNKS_PER_COPY) {
-    const copied = await asSystem(pool, (db) =>
+    const copied = await asSystemStep(pool, (db) =>
       copyChunks(db, claimed, twin, ordinal, ordinal + CHUNKS_PER_COPY, titles),
     );
     if (!copied) return false;

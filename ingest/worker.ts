@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { asSystem, type Transaction } from "../db/as-actor.ts";
+import { asSystem, asSystemStep, type Transaction } from "../db/as-actor.ts";
 import {
   type Claim,
   type ClaimedDocument,
@@ -55,7 +55,7 @@ export function createProcessor({ pool, files, readers, embedder, log, onProgres
   const active = new Map<string, Claim>();
 
   async function process(job: IngestJob, signal: AbortSignal, lastTry: boolean): Promise<void> {
-    const claimed = await asSystem(pool, (db) => claimDocument(db, job.documentId, job.contentHash));
+    const claimed = await asSystemStep(pool, (db) => claimDocument(db, job.documentId, job.contentHash));
     if (!claimed) return; // done by somebody else, or removed
     active.set(claimed.documentId, claimed);
     try {
@@ -67,7 +67,7 @@ export function createProcessor({ pool, files, readers, embedder, log, onProgres
         );
         return;
       }
-      while (await asSystem(pool, (db) => clearLeftovers(db, claimed.documentId)));
+      while (await asSystemStep(pool, (db) => clearLeftovers(db, claimed.documentId)));
       if (await copyFromTwin(pool, claimed, createEmbedder(embedder).id)) announceReady(claimed.documentId);
       else await conclude(claimed, await read(claimed, signal), lastTry);
     } catch (error) {
@@ -83,10 +83,10 @@ export function createProcessor({ pool, files, readers, embedder, log, onProgres
       onProgress?.({ documentId: claimed.documentId, status: "processing", stage, progress, detail });
       if (performance.now() - told < PROGRESS_EVERY_MS) return;
       told = performance.now();
-      await asSystem(pool, (db) => recordProgress(db, claimed, stage, progress, detail));
+      await asSystemStep(pool, (db) => recordProgress(db, claimed, stage, progress, detail));
     };
     const required = async (work: (db: Transaction) => Promise<boolean>) => {
-      if (!(await asSystem(pool, work))) throw new LostClaimError();
+      if (!(await asSystemStep(pool, work))) throw new LostClaimError();
     };
     return readers.read(
       { type: "read", path: files.pathOf(claimed.storageKey), name: claimed.name, embedder },

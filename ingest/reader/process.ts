@@ -24,13 +24,15 @@ function send(message: FromReader): void {
   process.send?.(message);
 }
 
-/** One batch is under way at a time: memory stays bounded, and the database sets the pace. */
+let underWay: Promise<void> = Promise.resolve();
+
+/** One batch is under way while the next is made: memory stays bounded, the database sets the pace, and neither waits for the other. */
 async function write(message: Extract<FromReader, { type: "pages" | "chunks" }>): Promise<void> {
-  const acknowledged = new Promise<void>((resolve) => {
+  await underWay;
+  underWay = new Promise<void>((resolve) => {
     written = resolve;
   });
   send(message);
-  await acknowledged;
 }
 
 process.on("message", (message: ToReader) => {
@@ -53,6 +55,7 @@ async function read({ path, name, embedder: config }: Extract<ToReader, { type: 
     });
     const characters = await writePages(document);
     await writeChunks(document, name, embedder);
+    await underWay;
     const opening = openingOf(
       document.pages
         .slice(0, 3)
@@ -71,6 +74,7 @@ async function read({ path, name, embedder: config }: Extract<ToReader, { type: 
       openingTerms: nameTerms(opening),
     });
   } catch (error) {
+    await underWay; // what follows is read by the next conversation, which must not meet this one's answer
     const known =
       error instanceof AppError
         ? error
