@@ -22,6 +22,14 @@ export function asSystem<T>(pool: pg.Pool, work: (db: Transaction) => Promise<T>
   return inTransaction(pool, "begin; set local role parley_system", work);
 }
 
+/**
+ * As `asSystem`, for a step towards something that a later `asSystem` transaction makes valid: the commit does not wait for the disk.
+ * The log is written in order, so once the later commit is on disk, this one is; after a crash before it, both are gone.
+ */
+export function asSystemStep<T>(pool: pg.Pool, work: (db: Transaction) => Promise<T>): Promise<T> {
+  return inTransaction(pool, "begin; set local role parley_system; set local synchronous_commit = off", work);
+}
+
 /** BEGIN, role and settings in one message: five round trips would halve the requests per second. */
 function actorPreamble(actor: Actor): string {
   const { tenantId, userId, role } = actor;

@@ -99,6 +99,7 @@ export interface Finished {
   embedder: string;
   nameTerms: string[];
   openingTerms: string[];
+  readerVersion: number;
 }
 
 /** The last write: until it, nobody's search sees a word of the document. */
@@ -106,7 +107,7 @@ export async function publishDocument(db: Transaction, claim: Claim, finished: F
   const { rowCount } = await db.query(
     `update documents set status = 'ready', stage = 'ready', progress = 100, progress_detail = null, error = null, error_code = null,
        crashes = 0, media_type = $3, pages = $4, characters = $5, title = $6, outline = $7::jsonb, embedder = $8,
-       name_terms = $9, opening_terms = $10, ready_at = now(), updated_at = now()
+       name_terms = $9, opening_terms = $10, reader_version = $11, ready_at = now(), updated_at = now()
      where id = $1 and attempts = $2 and status = 'processing'`,
     [
       claim.documentId,
@@ -119,6 +120,7 @@ export async function publishDocument(db: Transaction, claim: Claim, finished: F
       finished.embedder,
       finished.nameTerms,
       finished.openingTerms,
+      finished.readerVersion,
     ],
   );
   return rowCount > 0;
@@ -165,6 +167,16 @@ export async function requeueOtherEmbedders(db: Transaction, embedder: string): 
     `update documents set status = 'queued', stage = 'queued', progress = 0, updated_at = now()
      where status = 'ready' and embedder is distinct from $1`,
     [embedder],
+  );
+  return rowCount;
+}
+
+/** For a reader that has become better: what an older one left of the tenant's documents is read again. */
+export async function requeueOlderReadings(db: Transaction, tenantId: string, readerVersion: number): Promise<number> {
+  const { rowCount } = await db.query(
+    `update documents set status = 'queued', stage = 'queued', progress = 0, updated_at = now()
+     where status = 'ready' and tenant_id = $1 and coalesce(reader_version, 0) < $2`,
+    [tenantId, readerVersion],
   );
   return rowCount;
 }

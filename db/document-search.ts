@@ -17,19 +17,41 @@ export interface RoutedDocument {
   placed?: string[];
 }
 
+/** The documents that the words name, and how many carry each word at all: in name, title or first lines, and in name or title alone. */
+export interface Routed {
+  documents: RoutedDocument[];
+  carriers: ReadonlyMap<string, number>;
+  namers: ReadonlyMap<string, number>;
+}
+
+/** Of thousands that share a plain word, no question means more than these. */
+const MOST_ROUTED = 200;
+
 export async function routeDocuments(
   db: ActorDb,
-  terms: readonly string[],
+  terms: readonly { term: string; weight: number }[],
   scope: SearchScope,
-): Promise<RoutedDocument[]> {
-  if (terms.length === 0) return [];
-  const { rows } = await db.query<RoutedDocument>("select * from app.route_documents($1, $2, $3, $4)", [
-    terms,
-    scope.documentIds ?? null,
-    scope.roomId ?? null,
-    scope.dealId ?? null,
-  ]);
-  return rows;
+): Promise<Routed> {
+  if (terms.length === 0) return { documents: [], carriers: new Map(), namers: new Map() };
+  const wanted = [...new Map(terms.map(({ term, weight }) => [term, weight]))];
+  const { rows } = await db.query<RoutedDocument & { carriers: number[] | null; namers: number[] | null }>(
+    "select * from app.route_documents($1, $2, $3, $4, $5, $6)",
+    [
+      wanted.map(([term]) => term),
+      wanted.map(([, weight]) => weight),
+      scope.documentIds ?? null,
+      scope.roomId ?? null,
+      scope.dealId ?? null,
+      MOST_ROUTED,
+    ],
+  );
+  const counted = (counts: readonly number[] | null | undefined) =>
+    new Map(wanted.map(([term], at) => [term, counts?.[at] ?? 0] as const).filter(([, count]) => count > 0));
+  return {
+    documents: rows.map(({ id, name, title, named, opened }) => ({ id, name, title, named, opened })),
+    carriers: counted(rows[0]?.carriers),
+    namers: counted(rows[0]?.namers),
+  };
 }
 
 /** The names of the rooms and deals that documents belong to. */
@@ -48,10 +70,7 @@ export async function countReadyDocuments(
   scope: SearchScope,
 ): Promise<{ ready: number; unfinished: number }> {
   const { rows } = await db.query<{ ready: number; unfinished: number }>(
-    `select count(*) filter (where status = 'ready')::int as ready,
-       count(*) filter (where status in ('queued', 'processing'))::int as unfinished
-     from documents where folder_id = any (app.folder_ids()) and ($1::text[] is null or id = any ($1))
-       and ($2::text is null or room_id = $2) and ($3::text is null or deal_id = $3)`,
+    "select * from app.count_documents($1, $2, $3)",
     [scope.documentIds ?? null, scope.roomId ?? null, scope.dealId ?? null],
   );
   return rows[0] ?? { ready: 0, unfinished: 0 };

@@ -20,7 +20,7 @@ export interface Chunk {
 const TARGET = 1_000;
 /** Below this a passage says too little to be worth a row of its own, unless its page ends. */
 const SMALL = 250;
-const LEAD_LIMIT = 240;
+export const LEAD_LIMIT = 240;
 
 /** How good it is to begin a new chunk at a unit. */
 const Break = { none: 0, sentence: 1, paragraph: 2, clause: 3, heading: 4 } as const;
@@ -71,7 +71,7 @@ export function* chunkDocument(document: ParsedDocument, name: string): Generato
 }
 
 /** The name says more than a title such as "Document1"; both together say most, with the parties that neither names. */
-function leadTitle(title: string | undefined, name: string, parties: readonly string[]): string {
+export function leadTitle(title: string | undefined, name: string, parties: readonly string[]): string {
   const bare = name
     .replace(/\.[a-z0-9]{1,5}$/i, "")
     .replace(/[_]+/g, " ")

@@ -2,6 +2,7 @@ import { asSystem } from "../db/as-actor.ts";
 import type { Database } from "../db/database.ts";
 import { countByStatus, findUnfinished, requeueOtherEmbedders } from "../db/document-ingest.ts";
 import type { DocumentRow } from "../db/documents.ts";
+import { keepSearchFast } from "../db/search-upkeep.ts";
 import type { Actor } from "../domain/actor.ts";
 import { AppError } from "../domain/errors.ts";
 import { createEmbedder, type EmbedderConfig } from "./embed/index.ts";
@@ -117,7 +118,9 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
         await processor.process(job.data, stopping.signal, lastTry);
       });
       sweep = setInterval(() => {
-        takeUp(QUIET_SECONDS).catch((error: Error) => log.warn({ error: error.message }, "sweep"));
+        takeUp(QUIET_SECONDS)
+          .then(() => keepSearchFast(pool, { graph: database.mode === "server" }))
+          .catch((error: Error) => log.warn({ error: error.message }, "sweep"));
       }, SWEEP_MS);
       sweep.unref();
     },

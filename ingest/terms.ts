@@ -23,6 +23,10 @@ export function nameTerms(text: string): string[] {
   return [...terms];
 }
 
+/** The words of a document's file name, its ending aside, and of its title. */
+export const documentNameTerms = (name: string, title: string | undefined): string[] =>
+  nameTerms(`${name.replace(/\.[a-z0-9]{1,5}$/i, "")} ${title ?? ""}`);
+
 /**
  * The words of a document's beginning, a table of contents left out, which names nobody and can fill pages; and the preamble of a
  * contract, wherever its cover and contents let it begin.

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { asSystem, type Transaction } from "../db/as-actor.ts";
+import { asSystem, asSystemStep, type Transaction } from "../db/as-actor.ts";
 import {
   type Claim,
   type ClaimedDocument,
@@ -14,12 +14,13 @@ import {
 } from "../db/document-ingest.ts";
 import { insertStructure } from "../db/document-structure.ts";
 import { AppError } from "../domain/errors.ts";
-import type { EmbedderConfig } from "./embed/embedder.ts";
+import { createEmbedder, type EmbedderConfig } from "./embed/index.ts";
 import type { FileStore } from "./files.ts";
 import type { IngestJob } from "./queues.ts";
 import { ReaderDiedError, type ReadResult } from "./reader/converse.ts";
 import type { ReaderPool } from "./reader/pool.ts";
 import { partition, type UnstructuredConfig } from "./reader/unstructured-service.ts";
+import { copyFromTwin, READER_VERSION } from "./reuse.ts";
 import { openUnpacking } from "./unpack.ts";
 
 export interface ProcessorOptions {
@@ -63,7 +64,7 @@ export function createProcessor(options: ProcessorOptions) {
   const active = new Map<string, Claim>();
 
   async function process(job: IngestJob, signal: AbortSignal, lastTry: boolean): Promise<void> {
-    const claimed = await asSystem(pool, (db) => claimDocument(db, job.documentId, job.contentHash));
+    const claimed = await asSystemStep(pool, (db) => claimDocument(db, job.documentId, job.contentHash));
     if (!claimed) return; // done by somebody else, or removed
     active.set(claimed.documentId, claimed);
     try {
@@ -75,7 +76,8 @@ export function createProcessor(options: ProcessorOptions) {
         );
         return;
       }
-      while (await asSystem(pool, (db) => clearLeftovers(db, claimed.documentId)));
+      while (await asSystemStep(pool, (db) => clearLeftovers(db, claimed.documentId)));
+      if (await copyFromTwin(pool, claimed, createEmbedder(embedder).id)) return announceReady(claimed.documentId);
       const result = await read(claimed, files.pathOf(claimed.storageKey), signal);
       await conclude(claimed, await elsewhere(claimed, result, signal), lastTry);
     } catch (error) {
@@ -126,10 +128,10 @@ export function createProcessor(options: ProcessorOptions) {
       onProgress?.({ documentId: claimed.documentId, status: "processing", stage, progress, detail });
       if (performance.now() - told < PROGRESS_EVERY_MS) return;
       told = performance.now();
-      await asSystem(pool, (db) => recordProgress(db, claimed, stage, progress, detail));
+      await asSystemStep(pool, (db) => recordProgress(db, claimed, stage, progress, detail));
     };
     const required = async (work: (db: Transaction) => Promise<boolean>) => {
-      if (!(await asSystem(pool, work))) throw new LostClaimError();
+      if (!(await asSystemStep(pool, work))) throw new LostClaimError();
     };
     return readers.read(
       {
@@ -158,19 +160,24 @@ export function createProcessor(options: ProcessorOptions) {
 
   async function conclude(claimed: ClaimedDocument, result: ReadResult, lastTry: boolean): Promise<void> {
     if (result.type === "done") {
-      const published = await asSystem(pool, (db) => publishDocument(db, claimed, result));
+      const published = await asSystem(pool, (db) =>
+        publishDocument(db, claimed, { ...result, readerVersion: READER_VERSION }),
+      );
       if (!published) throw new LostClaimError();
       log.info(
         { documentId: claimed.documentId, pages: result.pages, characters: result.characters },
         "document ready",
       );
-      onProgress?.({ documentId: claimed.documentId, status: "ready", stage: "ready", progress: 100, detail: null });
-      return;
+      return announceReady(claimed.documentId);
     }
     if (result.fault === "caller" || lastTry) return fail(claimed, result.code, result.message);
     // An embedding service that is down comes back: the queue tries again, with growing pauses.
     await asSystem(pool, (db) => releaseDocument(db, claimed, { crashed: false }));
     throw new Error(`${result.code}: try again`);
+  }
+
+  function announceReady(documentId: string): void {
+    onProgress?.({ documentId, status: "ready", stage: "ready", progress: 100, detail: null });
   }
 
   async function recover(claimed: ClaimedDocument, error: unknown, lastTry: boolean): Promise<void> {

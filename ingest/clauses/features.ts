@@ -8,7 +8,7 @@ export function stemOf(word: string): string {
 export function features(text: string): Set<string> {
   const found = new Set<string>();
   let previous = "";
-  for (const [word] of text.toLowerCase().matchAll(/[a-z0-9]+/g)) {
+  for (const word of text.toLowerCase().match(/[a-z0-9]+/g) ?? []) {
     const stem = /^\d+$/.test(word) ? (word.length < 4 ? "#" : "##") : stemOf(word);
     found.add(stem);
     if (previous) found.add(`${previous} ${stem}`);

@@ -14,7 +14,7 @@ import {
 import { parseFile } from "../parse/index.ts";
 import { documentOfElements } from "../parse/unstructured.ts";
 import { readStructure } from "../structure/read-structure.ts";
-import { nameTerms, openingOf } from "../terms.ts";
+import { documentNameTerms, nameTerms, openingOf } from "../terms.ts";
 import type { FromReader, ToReader } from "./messages.ts";
 
 /*
@@ -39,15 +39,17 @@ function send(message: FromReader): void {
   process.send?.(message);
 }
 
-/** One batch is under way at a time: memory stays bounded, and the database sets the pace. */
-function write(
+let underWay: Promise<string | undefined> = Promise.resolve(undefined);
+
+/** One batch is under way while the next is made: memory stays bounded, the database sets the pace, and neither waits for the other. */
+async function write(
   message: Extract<FromReader, { type: "pages" | "chunks" | "structure" | "entry" }>,
-): Promise<string | undefined> {
-  const acknowledged = new Promise<string | undefined>((resolve) => {
+): Promise<void> {
+  await underWay;
+  underWay = new Promise<string | undefined>((resolve) => {
     written = resolve;
   });
   send(message);
-  return acknowledged;
 }
 
 process.on("message", (message: ToReader) => {
@@ -67,13 +69,13 @@ async function read(job: Extract<ToReader, { type: "read" }>): Promise<void> {
     const characters = await writePages(document);
     await writeChunks(document, name, embedder);
     await write({ type: "structure", json: JSON.stringify(readStructure(document, shippedClauseModel())) });
+    await underWay;
     const opening = openingOf(
       document.pages
         .slice(0, 8)
         .map((page) => page.text)
         .join(""),
     );
-    const named = nameTerms(`${name.replace(/\.[a-z0-9]{1,5}$/i, "")} ${document.title ?? ""}`);
     send({
       type: "done",
       mediaType: document.mediaType,
@@ -82,10 +84,11 @@ async function read(job: Extract<ToReader, { type: "read" }>): Promise<void> {
       title: document.title?.slice(0, 300) ?? null,
       outlineJson: JSON.stringify(globalOutline(document)),
       embedder: embedder.id,
-      nameTerms: named,
+      nameTerms: documentNameTerms(name, document.title),
       openingTerms: nameTerms(opening),
     });
   } catch (error) {
+    await underWay; // what follows is read by the next conversation, which must not meet this one's answer
     const known =
       error instanceof AppError
         ? error
@@ -119,7 +122,8 @@ function unpackerFor(document: string, { entries, bytes }: { entries: number; by
     bytes,
     place: () => join(outbox, String(++count)),
     async take({ path, folder, name, sizeBytes }) {
-      const outcome = await write({ type: "entry", file: basename(path), folder, name, sizeBytes });
+      await write({ type: "entry", file: basename(path), folder, name, sizeBytes });
+      const outcome = await underWay;
       await rm(path, { force: true });
       return outcome ?? "not read";
     },

@@ -90,10 +90,11 @@ export function preferenceOf(
   rows: readonly CandidateRow[],
   routed: readonly RoutedDocument[],
   about: About,
+  namers: ReadonlyMap<string, number>,
   ready: number,
 ): Map<string, number> {
   const preference = new Map(route.documents.map(({ id, score }) => [id, score]));
-  const fitting = route.documents.length > 0 ? new Map<string, number>() : kindOf(question, routed, ready);
+  const fitting = route.documents.length > 0 ? new Map<string, number>() : kindOf(question, routed, namers, ready);
   for (const { document_id: id } of rows) {
     if (preference.has(id) && about.holding.has(id)) continue;
     const named = !about.holding.has(id) ? UNNAMED : about.led.has(id) ? 1 : IN_PASSING;
@@ -103,15 +104,18 @@ export function preferenceOf(
 }
 
 /** "What happens to the senior facilities": the plain words of a file's name that the question uses. */
-function kindOf(question: Question, routed: readonly RoutedDocument[], ready: number): Map<string, number> {
-  const frequency = new Map<string, number>();
-  for (const { named } of routed) for (const term of named) frequency.set(term, (frequency.get(term) ?? 0) + 1);
+function kindOf(
+  question: Question,
+  routed: readonly RoutedDocument[],
+  namers: ReadonlyMap<string, number>,
+  ready: number,
+): Map<string, number> {
   const plain = new Set(question.names.filter(({ year }) => !year).map(({ term }) => term));
   return new Map(
     routed.map(({ id, named }) => {
       const gain = named
         .filter((term) => plain.has(term))
-        .reduce((sum, term) => sum + Math.log(ready / (frequency.get(term) ?? ready)), 0);
+        .reduce((sum, term) => sum + Math.log(ready / (namers.get(term) ?? ready)), 0);
       return [id, Math.min(MOST_FITTING, 1 + gain * 0.15)];
     }),
   );

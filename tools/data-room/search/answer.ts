@@ -128,7 +128,7 @@ const inSpan = (cell: Span, row: { start_at: number }, { start, end }: Span): bo
 const QUALIFIERS = new Set(stems("adjusted underlying margin growth forma change per average"));
 
 /** "EBITDA" is asked for: the row of that name comes before "Adjusted EBITDA" and "EBITDA margin". */
-function exactness(label: readonly string[], question: Question, expansions: readonly string[][]): number {
+function exactness(label: readonly string[], question: Question, expansions: readonly (readonly string[])[]): number {
   if (label.length === 0) return 1;
   const wanted = new Set(question.asked.keys());
   if (!label.some((stem) => wanted.has(stem)))
@@ -153,7 +153,7 @@ function beneath(all: readonly Statement[], from: number): Statement[] {
 }
 
 function bridgeOf(
-  expansions: readonly string[][],
+  expansions: readonly (readonly string[])[],
   found: ReadonlySet<string>,
   length: number,
   above: ReadonlySet<string>,

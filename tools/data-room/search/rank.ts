@@ -108,7 +108,7 @@ function wordScorer(question: Question, rows: readonly CandidateRow[]): WordScor
   const vocabulary = new Set([...wanted.keys(), ...phrases.flat()]);
   let length = 0;
   for (const row of rows) {
-    const found = stems(`${row.lead} ${row.content}`);
+    const found = [...stems(row.lead), ...stems(row.content)];
     length += found.length;
     for (const stem of new Set(found)) if (vocabulary.has(stem)) frequency.set(stem, (frequency.get(stem) ?? 0) + 1);
   }

@@ -33,13 +33,15 @@ export function placeTerms(question: Question, place: string): string[] {
 }
 
 /** Which documents the question names, if it does. Rare words decide: "3M" names two filings of fifty, "agreement" names nothing. */
-export function chooseDocuments(question: Question, candidates: readonly RoutedDocument[], ready: number): Route {
+export function chooseDocuments(
+  question: Question,
+  candidates: readonly RoutedDocument[],
+  ready: number,
+  carriers: ReadonlyMap<string, number> = carriersOf(candidates),
+): Route {
   const none: Route = { documents: [], used: new Set() };
   if (candidates.length === 0) return none;
-  const frequency = new Map<string, number>();
-  for (const { named, opened } of candidates) {
-    for (const term of new Set([...named, ...opened])) frequency.set(term, (frequency.get(term) ?? 0) + 1);
-  }
+  const frequency = new Map(carriers);
   // A word that only rooms carry is as rare as their documents.
   const known = new Set(frequency.keys());
   for (const { placed } of candidates)
@@ -80,6 +82,15 @@ export function chooseDocuments(question: Question, candidates: readonly RoutedD
       .map(({ document, score }) => ({ id: document.id, score: Math.max(LEAST_PREFERENCE, score / best.score) })),
     used,
   };
+}
+
+/** How many of the documents hold each word. */
+function carriersOf(documents: readonly RoutedDocument[]): Map<string, number> {
+  const carriers = new Map<string, number>();
+  for (const { named, opened } of documents) {
+    for (const term of new Set([...named, ...opened])) carriers.set(term, (carriers.get(term) ?? 0) + 1);
+  }
+  return carriers;
 }
 
 interface Scored {

@@ -89,23 +89,24 @@ export async function searchPassages(
         : "There are no documents to search here.";
     return { hits: [], found: false, note, routedTo: [] };
   }
-  const routed = await routeDocuments(db, [...question.names.map(({ term }) => term), ...PERIOD_TERMS], scope);
+  const periods = PERIOD_TERMS.map((term) => ({ term, weight: 0 }));
+  const routed = await routeDocuments(db, [...periods, ...question.names], scope);
   const places = await placesOf(
     db,
-    routed.map(({ id }) => id),
+    routed.documents.map(({ id }) => id),
   );
-  const named = routed.map((document) => ({
+  const named = routed.documents.map((document) => ({
     ...document,
     placed: placeTerms(question, places.get(document.id) ?? ""),
   }));
-  const route = chooseDocuments(question, named, state.ready);
+  const route = chooseDocuments(question, named, state.ready, routed.carriers);
   forget(question, route.used);
   const inside = route.documents.length > 0 ? { ...scope, documentIds: route.documents.map(({ id }) => id) } : scope;
   const first = await searchWithin(
     db,
     question,
     vector,
-    { scope, inside, route, named, ready: state.ready, model },
+    { scope, inside, route, named, namers: routed.namers, ready: state.ready, model },
     limit,
   );
   // "How much of net sales does Velmora account for": the name led to its contract, and the answer stands in another paper.
@@ -116,7 +117,15 @@ export async function searchPassages(
           db,
           read(),
           vector,
-          { scope, inside: scope, route: { documents: [], used: new Set() }, named, ready: state.ready, model },
+          {
+            scope,
+            inside: scope,
+            route: { documents: [], used: new Set() },
+            named,
+            namers: routed.namers,
+            ready: state.ready,
+            model,
+          },
           limit,
         );
   const elsewhere = second !== first && second.supported && second.coverage >= ENOUGH_ELSEWHERE;
@@ -135,6 +144,7 @@ interface Place {
   inside: SearchScope;
   route: Route;
   named: readonly RoutedDocument[];
+  namers: ReadonlyMap<string, number>;
   ready: number;
   model: ClauseModel;
 }
@@ -143,7 +153,7 @@ async function searchWithin(
   db: ActorDb,
   question: Question,
   vector: string | undefined,
-  { scope, inside, route, named, ready, model }: Place,
+  { scope, inside, route, named, namers, ready, model }: Place,
   limit: number,
 ): Promise<{ hits: Hit[]; supported: boolean; coverage: number; leftOut: boolean }> {
   const terms = [
@@ -168,7 +178,7 @@ async function searchWithin(
   const clauseRows = await withoutOrders(db, places.map(rowOfClause));
   const seen = [...rows, ...clauseRows];
   const about = await findNames(db, question, seen, named, inside);
-  const preference = preferenceOf(question, route, seen, named, about, ready);
+  const preference = preferenceOf(question, route, seen, named, about, namers, ready);
   const clauses = rankClauses(question, places, clauseRows, preference);
   const passages = rankPassages(question, rows, preference);
   const byWords = rankAnswers(question, passages, about, model);

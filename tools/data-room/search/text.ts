@@ -15,13 +15,26 @@ export function wordStem(word: string): string {
   return stemOf(word).replace(/abil$/, "");
 }
 
+const WORD = /[\p{L}\p{N}]+(?:[.,]\d+)*/gu;
+
 export function* words(text: string): Generator<Word> {
-  for (const match of text.matchAll(/[\p{L}\p{N}]+(?:[.,]\d+)*/gu)) {
+  for (const match of text.matchAll(WORD)) {
     yield { stem: wordStem(match[0].toLowerCase()), raw: match[0], start: match.index };
   }
 }
 
-export const stems = (text: string): string[] => Array.from(words(text), ({ stem }) => stem);
+const known = new Map<string, readonly string[]>();
+const MOST_KNOWN = 2_000;
+
+/** One search asks for the same passages' words several times over, and most of its time would go into cutting them. */
+export function stems(text: string): readonly string[] {
+  const before = known.get(text);
+  if (before) return before;
+  const found = (text.match(WORD) ?? []).map((word) => wordStem(word.toLowerCase()));
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, found);
+  return found;
+}
 
 const SENTENCE_END = /[.;:]["”)]*\s+(?=["“(]?[A-Z0-9(])/g;
 /** Measured on contracts: a clause's operative sentence and its proviso fit, its neighbours do not. */

@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { openDatabase } from "../../db/database.ts";
+import { type Ingested, ingestFolder } from "./ingesting.ts";
+import { ingestWithLangChain } from "./langchain.ts";
+import { learnProse } from "./prose.ts";
+import { makePdf, writeSampleFiles } from "./sample-files.ts";
+import { onServer } from "./server-database.ts";
+
+/** Ours starts its reading processes within the time; LangChain's imports are outside of it. */
+export async function run({ dataset }: { dataset?: string }): Promise<void> {
+  const home = mkdtempSync(path.join(tmpdir(), "parley-bench-"));
+  try {
+    await benchOnePdf(home);
+    await onServer(async (database, url) => {
+      const folder = dataset ?? path.join(home, "files");
+      if (!dataset) {
+        mkdirSync(folder);
+        await writeSampleFiles(folder);
+      }
+      const peer = ingestWithLangChain(url, folder);
+      const ours = await ingestFolder(database, folder);
+      const perSecond = (one: Pick<Ingested, "seconds">, count: number) => Math.round(count / one.seconds);
+      console.table({
+        Parley: {
+          seconds: ours.seconds.toFixed(1),
+          "pages/s": perSecond(ours, ours.pages),
+          "chunks/s": perSecond(ours, ours.chunks),
+          "MB/s": (ours.bytes / ours.seconds / 1e6).toFixed(2),
+          failed: ours.failed,
+        },
+        LangChain: {
+          seconds: peer.seconds.toFixed(1),
+          "pages/s": perSecond(peer, ours.pages),
+          "chunks/s": perSecond(peer, peer.chunks),
+          "MB/s": (ours.bytes / peer.seconds / 1e6).toFixed(2),
+          failed: peer.failed.length,
+        },
+      });
+      console.log(`the same files in ${(peer.seconds / ours.seconds).toFixed(2)} times the time; target 2`);
+    });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** The wait of somebody who drops one contract into a chat, on the embedded database. */
+async function benchOnePdf(home: string): Promise<void> {
+  const folder = path.join(home, "one");
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, "contract.pdf"), await makePdf(learnProse(undefined)(1), 100));
+  const database = await openDatabase({ dataDir: path.join(home, "data") });
+  try {
+    const { seconds, pages, chunks } = await ingestFolder(database, folder);
+    console.log(`a PDF of ${pages} pages (${chunks} passages) can be searched after ${seconds.toFixed(2)} s; target 3`);
+  } finally {
+    await database.close();
+  }
+}

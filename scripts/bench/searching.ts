@@ -1,0 +1,70 @@
+import type pg from "pg";
+import { type ActorDb, asActor } from "../../db/as-actor.ts";
+import type { CandidateRow } from "../../db/document-search.ts";
+import type { Actor } from "../../domain/actor.ts";
+import { toVectorText } from "../../ingest/embed/index.ts";
+import { embedLocally } from "../../ingest/embed/local.ts";
+import { searchPassages } from "../../tools/data-room/search/search.ts";
+import { percentile } from "./percentile.ts";
+
+const LIMIT = 8;
+
+/** Searches as the product does, by so many people at once; answers the times in milliseconds. */
+export async function timeSearches(
+  pool: pg.Pool,
+  actor: Actor,
+  questions: readonly string[],
+  users: number,
+): Promise<{ p50: number; p95: number; perSecond: number }> {
+  const times: number[] = [];
+  let next = 0;
+  const began = performance.now();
+  const user = async () => {
+    for (let question = questions[next++]; question !== undefined; question = questions[next++]) {
+      const started = performance.now();
+      await search(pool, actor, question);
+      times.push(performance.now() - started);
+    }
+  };
+  await Promise.all(Array.from({ length: users }, user));
+  const perSecond = (times.length / (performance.now() - began)) * 1_000;
+  return { p50: percentile(times, 0.5), p95: percentile(times, 0.95), perSecond };
+}
+
+/** Shares of what comparing everything finds: the 40 nearest vectors, the 90 best by words, the eight passages shown. */
+export async function measureRecall(pool: pg.Pool, actor: Actor, questions: readonly string[]) {
+  const sums = { nearest: 0, words: 0, shown: 0, n: 0 };
+  for (const question of questions) {
+    const exact = await search(pool, actor, question, "1e12");
+    const fast = await search(pool, actor, question);
+    if (exact.shown.length === 0) continue;
+    sums.n++;
+    for (const part of ["nearest", "words", "shown"] as const) sums[part] += shared(exact[part], fast[part]);
+  }
+  const share = (sum: number) => (sum / Math.max(1, sums.n)).toFixed(3);
+  return { nearest: share(sums.nearest), words: share(sums.words), shown: share(sums.shown), questions: sums.n };
+}
+
+async function search(pool: pg.Pool, actor: Actor, question: string, exactPassages = "") {
+  const rows: CandidateRow[][] = [];
+  const { hits } = await asActor(pool, actor, async (db) => {
+    if (exactPassages) await db.query("select set_config('app.exact_passages', $1, true)", [exactPassages]);
+    const watched: ActorDb = {
+      async query<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]) {
+        const result = await db.query<Row>(sql, values);
+        if (sql.includes("search_chunks")) rows.push(result.rows as unknown as CandidateRow[]);
+        return result;
+      },
+    };
+    return searchPassages(watched, question, toVectorText(embedLocally(question)), {}, LIMIT);
+  });
+  const first = rows[0] ?? [];
+  return {
+    nearest: first.filter(({ distance }) => distance !== null).map(({ id }) => id),
+    words: first.filter(({ lexical }) => lexical !== null).map(({ id }) => id),
+    shown: hits.map(({ documentId, start }) => `${documentId}:${start}`),
+  };
+}
+
+const shared = (wanted: readonly string[], found: readonly string[]): number =>
+  wanted.length === 0 ? 1 : wanted.filter((one) => found.includes(one)).length / wanted.length;
