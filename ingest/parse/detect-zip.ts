@@ -8,6 +8,7 @@ const OFFICE: readonly [part: RegExp, format: Format][] = [
   [/^xl\/workbook\.xml$/i, "xlsx"],
   [/^xl\/workbook\.bin$/i, "xlsb"],
   [/^ppt\/presentation\.xml$/i, "pptx"],
+  [/^visio\/document\.xml$/i, "vsdx"],
 ];
 const ODF: readonly [mimeType: string, format: Format][] = [
   ["opendocument.text", "odt"],
@@ -17,7 +18,6 @@ const ODF: readonly [mimeType: string, format: Format][] = [
 ];
 const REFUSED: readonly [part: RegExp, what: string, instead: string][] = [
   [/^(?:Index\/Document\.iwa|Index\.zip|index\.apxl|index\.xml(?:\.gz)?)$/, "a Pages, Numbers or Keynote file", "PDF"],
-  [/^visio\/document\.xml$/, "a Visio drawing", "PDF"],
   [/^(?:FixedDocSeq\.fdseq|FixedDocumentSequence\.fdseq)$/i, "an XPS document", "PDF"],
   [/^AndroidManifest\.xml$|^META-INF\/MANIFEST\.MF$/, "a program", "a document"],
 ];

@@ -96,7 +96,7 @@ describe("what a file is, whatever its name", () => {
     await expect(parseFile(bytes, "x.docx")).rejects.toMatchObject({ code: "FILE_ENCRYPTED" });
   });
   it.each([
-    ["a Visio drawing", zipSync({ "visio/document.xml": strToU8("x") }), /Visio drawing\. Save it as PDF/],
+    ["an old Visio drawing", ole({ VisioDocument: new Uint8Array(8) }), /Visio drawing\. Save it as PDF/],
     ["a Pages file", zipSync({ "Index/Document.iwa": strToU8("x") }), /Pages, Numbers or Keynote/],
     ["a Publisher file", ole({ "Quill/QuillSub/CONTENTS": new Uint8Array(8) }), /Publisher/],
     ["a OneNote section", Uint8Array.from([0xe4, 0x52, 0x5c, 0x7b, 0x8c, 0xd8, 0xa7, 0x4d, 0, 1]), /OneNote/],
@@ -187,6 +187,21 @@ describe("old presentations", () => {
     expect(document.pages[0]?.text).toBe("Falcon\n\nPrice\n\nEUR 9m\n\na box\n\n");
     expect(document.pages[2]?.text).toMatch(/say slowly[\s\S]*Confidential/);
     expect(textOf(document)).not.toContain("Click to edit");
+  });
+});
+
+describe("Visio", () => {
+  it("makes a page of each drawing, under its name", async () => {
+    const file = zipSync({
+      "[Content_Types].xml": TYPES,
+      "visio/document.xml": strToU8("<VisioDocument/>"),
+      "visio/pages/pages.xml": strToU8('<Pages><Page Name="Structure"/></Pages>'),
+      "visio/pages/page1.xml": strToU8(
+        "<PageContents><Shapes><Shape><Text>HoldCo</Text></Shape></Shapes></PageContents>",
+      ),
+    });
+    const document = await parseFile(file, "x");
+    expect(document.pages[0]).toMatchObject({ label: "Structure", text: "HoldCo\n\n" });
   });
 });
 

@@ -5,6 +5,7 @@ export type Format =
   | "xlsx"
   | "xlsb"
   | "pptx"
+  | "vsdx"
   | "doc"
   | "xls"
   | "ppt"
@@ -29,5 +30,5 @@ export type Format =
   | "bmp";
 
 export const READABLE =
-  "PDF, Word, Excel and PowerPoint of every age, OpenDocument, RTF, CSV, HTML, XML, JSON, Markdown, plain text, EPUB, " +
+  "PDF, Word, Excel and PowerPoint of every age, Visio (.vsdx), OpenDocument, RTF, CSV, HTML, XML, JSON, Markdown, plain text, EPUB, " +
   "e-mail (.eml, .msg, .mbox), ZIP archives and images (PNG, JPEG, TIFF, BMP)";

@@ -23,6 +23,7 @@ import { parseCsv } from "./sheet/csv.ts";
 import { parseXls } from "./sheet/xls.ts";
 import { parseXlsx } from "./sheet/xlsx.ts";
 import { parseText } from "./text.ts";
+import { parseVsdx } from "./vsdx.ts";
 import { parseXmlDocument } from "./xml-document.ts";
 import type { UnpackBudget } from "./zip.ts";
 
@@ -34,6 +35,7 @@ const PARSERS: Record<Format, Parser> = {
   xlsx: parseXlsx,
   xlsb: parseXlsx,
   pptx: parsePptx,
+  vsdx: parseVsdx,
   doc: parseDoc,
   xls: parseXls,
   ppt: parsePpt,
