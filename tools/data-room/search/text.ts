@@ -1,11 +1,3 @@
-/** Words as ranking compares them: lower case, numbers by their length only when asked, endings cut. */
-export interface Word {
-  stem: string;
-  /** As written, for telling names from words. */
-  raw: string;
-  start: number;
-}
-
 export function stemOf(word: string): string {
   if (word.length < 5) return word;
   return word.replace(/(?:ational|ations?|ings?|ments?|ities|ity|ives?|ables?|ies|ied|es|ed|s|ly|e)$/, "") || word;
@@ -18,12 +10,6 @@ export function wordStem(word: string): string {
 }
 
 const WORD = /[\p{L}\p{N}]+(?:[.,]\d+)*/gu;
-
-export function* words(text: string): Generator<Word> {
-  for (const match of text.matchAll(WORD)) {
-    yield { stem: wordStem(match[0].toLowerCase()), raw: match[0], start: match.index };
-  }
-}
 
 const known = new Map<string, readonly string[]>();
 const MOST_KNOWN = 2_000;
