@@ -58,9 +58,11 @@ begin
        select h.id, h.n, h.term, h.weight, bool_or(h.named) as named, bool_or(not h.named) as opened,
          count(*) over (partition by h.n) as carriers
        from (
-         select d.id, w.n, w.term, w.weight, true as named from wanted w join documents d on d.name_terms @> array[w.term] where %1$s
+         select d.id, w.n, w.term, w.weight, true as named from wanted w
+           cross join lateral (select d.id from documents d where d.name_terms @> array[w.term] and %1$s offset 0) d
          union all
-         select d.id, w.n, w.term, w.weight, false from wanted w join documents d on d.opening_terms @> array[w.term] where %1$s) h
+         select d.id, w.n, w.term, w.weight, false from wanted w
+           cross join lateral (select d.id from documents d where d.opening_terms @> array[w.term] and %1$s offset 0) d) h
        group by h.id, h.n, h.term, h.weight),
      best as materialized (
        select h.id, array_agg(h.term) filter (where h.named) as named, array_agg(h.term) filter (where h.opened) as opened,
