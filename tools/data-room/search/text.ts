@@ -1,14 +1,6 @@
 import { stemOf } from "../../../ingest/clauses/features.ts";
 import { type Span, trimmed } from "../../../ingest/structure/span.ts";
 
-/** Words as ranking compares them: lower case, numbers by their length only when asked, endings cut. */
-export interface Word {
-  stem: string;
-  /** As written, for telling names from words. */
-  raw: string;
-  start: number;
-}
-
 /** As `stemOf`, and short plurals and "availability" beside "available"; the clause model was trained without. */
 export function wordStem(word: string): string {
   if (/^[a-z]{3,4}s$/.test(word) && !/(?:ss|us|is|as)$/.test(word)) return wordStem(word.slice(0, -1));
@@ -16,12 +8,6 @@ export function wordStem(word: string): string {
 }
 
 const WORD = /[\p{L}\p{N}]+(?:[.,]\d+)*/gu;
-
-export function* words(text: string): Generator<Word> {
-  for (const match of text.matchAll(WORD)) {
-    yield { stem: wordStem(match[0].toLowerCase()), raw: match[0], start: match.index };
-  }
-}
 
 const known = new Map<string, readonly string[]>();
 const MOST_KNOWN = 2_000;
