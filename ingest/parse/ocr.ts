@@ -13,6 +13,8 @@ export interface Recognised {
   paragraphs: RecognisedWord[][][];
   /** From 0 to 100, as the recogniser rates itself. Separates a page the right way up (90) from a turned one (50). */
   confidence: number;
+  /** Nothing was read because it took too long. */
+  gaveUp?: true;
 }
 
 /** Below it, the page may lie on its side or on its head. */
@@ -32,12 +34,14 @@ export async function recognise(image: Raster, progress: () => void): Promise<Re
   let best = await attempt(ready, 0, progress);
   if (best.confidence < DOUBTFUL) {
     for (const turn of [90, 270, 180] as const) {
+      // A page the wrong way up is slow to read and reads as noise: after giving up, no other turn is believed.
+      if (best.gaveUp) break;
       const other = await attempt(ready, turn, progress);
       if (other.confidence > best.confidence) best = other;
       if (best.confidence > 80) break;
     }
   }
-  if (best.confidence < NOISE) return { paragraphs: [], confidence: best.confidence };
+  if (best.confidence < NOISE) return { ...best, paragraphs: [] };
   const toImage = (box: PrintBox) => box.map((value) => value / factor) as PrintBox;
   const paragraphs = best.paragraphs.map((lines) =>
     lines.map((words) => words.map(({ text, box }) => ({ text, box: toImage(box) }))),
@@ -59,7 +63,7 @@ async function attempt(image: Raster, turn: Turn, progress: () => void): Promise
   const upright = turned(image, turn);
   const segmentation = hasColumns(upright) ? "columns" : "oneColumn";
   const result = await readImage(greymap(upright), segmentation, SECONDS_PER_TRY * 1_000, progress);
-  if (!result) return { paragraphs: [], confidence: 0 };
+  if (!result) return { paragraphs: [], confidence: 0, gaveUp: true };
   const paragraphs = (result.blocks ?? []).flatMap((block) =>
     block.paragraphs.map((paragraph) =>
       paragraph.lines.map((line) =>

@@ -141,6 +141,7 @@ class Reading {
     const detail = `page ${index + 1} of ${this.#count}, reading the scan`;
     this.#context.progress(index / this.#count, detail, SCAN_GRANT_MS);
     const read = await recognise(image, () => this.#context.progress(index / this.#count, detail));
+    if (read.gaveUp) this.#unread++;
     const page = scannedPage(read, printed, printed.width / image.width);
     if (page.text === "") return undefined;
     // A stamp over the scan is text already, and exact.
@@ -168,7 +169,7 @@ class Reading {
     const outline = withBookmarks(findHeadings(this.#lines), this.#bookmarks, this.#pages);
     const note =
       this.#unread > 0
-        ? `${this.#unread} scanned pages were not read: text recognition stops after ${SCANS_PER_FILE} pages. Split the file to have the rest read.`
+        ? `Scanned pages that were not read: ${this.#unread}. Text recognition stops after ${SCANS_PER_FILE} pages, and at a page that takes too long. Split the file to have the rest read.`
         : undefined;
     if (last && note) last.text += `[${note}]\n`;
     return {

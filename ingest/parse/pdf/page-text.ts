@@ -95,20 +95,19 @@ function frameOf(engine: Engine, page: number): Frame {
     const at = pointer >> 2;
     return known ? [...engine.HEAPF32.subarray(at, at + 4)] : [0, 792, 612, 0];
   }) as [number, number, number, number];
-  const turn: ((l: number, b: number, r: number, t: number) => Box)[] = [
-    (l, b, r, t) => [l - x0, y1 - t, r - x0, y1 - b],
-    (l, b, r, t) => [b - y0, l - x0, t - y0, r - x0],
-    (l, b, r, t) => [x1 - r, b - y0, x1 - l, t - y0],
-    (l, b, r, t) => [y1 - t, x1 - r, y1 - b, x1 - l],
-  ];
-  const toShown = turn[turns] as (typeof turn)[number];
   return {
     size: {
       width: engine._FPDF_GetPageWidthF(page),
       height: engine._FPDF_GetPageHeightF(page),
       rotation: turns * 90,
     },
-    place: (left, bottom, right, top, into, at) => into.set(toShown(left, bottom, right, top), at),
+    // Written in place: a page has thousands of letters.
+    place(left, bottom, right, top, into, at) {
+      into[at] = turns === 0 ? left - x0 : turns === 1 ? bottom - y0 : turns === 2 ? x1 - right : y1 - top;
+      into[at + 1] = turns === 0 ? y1 - top : turns === 1 ? left - x0 : turns === 2 ? bottom - y0 : x1 - right;
+      into[at + 2] = turns === 0 ? right - x0 : turns === 1 ? top - y0 : turns === 2 ? x1 - left : y1 - bottom;
+      into[at + 3] = turns === 0 ? y1 - bottom : turns === 1 ? right - x0 : turns === 2 ? top - y0 : x1 - left;
+    },
   };
 }
 
@@ -124,8 +123,8 @@ function readPlaces(engine: Engine, textPage: number, raw: string, count: number
       if (engine._FPDFText_GetCharBox(textPage, letter, pointer, pointer + 8, pointer + 16, pointer + 24) === 0)
         continue;
       const heap = engine.HEAPF64;
-      const [left, right, bottom, top] = [heap[at], heap[at + 1], heap[at + 2], heap[at + 3]] as Box;
-      frame.place(left, bottom, right, top, places, unit * 4);
+      // In the engine's order: left, right, bottom, top.
+      frame.place(heap[at] ?? 0, heap[at + 2] ?? 0, heap[at + 1] ?? 0, heap[at + 3] ?? 0, places, unit * 4);
     }
   });
   return places;
@@ -228,13 +227,12 @@ export function boxOf(places: Float32Array, start: number, end: number): Box {
     Number.NEGATIVE_INFINITY,
     Number.NEGATIVE_INFINITY,
   ];
-  for (let at = start; at < end; at++) {
-    const [x0, y0, x1, y1] = [places[at * 4], places[at * 4 + 1], places[at * 4 + 2], places[at * 4 + 3]] as Box;
-    if (Number.isNaN(x0)) continue;
-    if (x0 < box[0]) box[0] = x0;
-    if (y0 < box[1]) box[1] = y0;
-    if (x1 > box[2]) box[2] = x1;
-    if (y1 > box[3]) box[3] = y1;
+  for (let at = start * 4; at < end * 4; at += 4) {
+    // Comparisons with white space, which has no place, are never true.
+    if ((places[at] as number) < box[0]) box[0] = places[at] as number;
+    if ((places[at + 1] as number) < box[1]) box[1] = places[at + 1] as number;
+    if ((places[at + 2] as number) > box[2]) box[2] = places[at + 2] as number;
+    if ((places[at + 3] as number) > box[3]) box[3] = places[at + 3] as number;
   }
   return box[0] === Number.POSITIVE_INFINITY ? [0, 0, 0, 0] : box;
 }
