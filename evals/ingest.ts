@@ -92,7 +92,7 @@ async function readOne(pool: ReaderPool, folder: string, file: string): Promise<
   let refused: string | undefined;
   try {
     const result = await pool.read(
-      { type: "read", path: location, name, embedder: { kind: "local" } },
+      { type: "read", path: location, name, embedder: { kind: "local" }, rowsPerWrite: 40 },
       {
         progress() {},
         async write(message) {

@@ -63,7 +63,14 @@ async function read(bytes: Uint8Array, name: string): Promise<Outcome> {
   const started = performance.now();
   try {
     const result = await readers.read(
-      { type: "read", path: file, name, embedder: { kind: "local" }, unpack: { entries: 10_000, bytes: 200_000_000 } },
+      {
+        type: "read",
+        path: file,
+        name,
+        embedder: { kind: "local" },
+        rowsPerWrite: 40,
+        unpack: { entries: 10_000, bytes: 200_000_000 },
+      },
       {
         progress() {},
         async write(message) {

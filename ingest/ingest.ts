@@ -79,6 +79,8 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     files,
     readers,
     embedder,
+    // A server answers others meanwhile; fewer round trips are fewer commits.
+    ...(database.mode === "embedded" ? {} : { rowsPerWrite: 400 }),
     enqueue: (job) => queue.add([job]),
     ...(options.unstructured ? { unstructured: options.unstructured } : {}),
     log,

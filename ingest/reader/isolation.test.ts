@@ -98,7 +98,7 @@ describe("the reading process", () => {
     const file = path.join(folder, "note.txt");
     writeFileSync(file, "The notice period is ninety days.");
     const result = await pool.read(
-      { type: "read", path: file, name: "note.txt", embedder: { kind: "http", url, model: "m" } },
+      { type: "read", path: file, name: "note.txt", embedder: { kind: "http", url, model: "m" }, rowsPerWrite: 40 },
       { progress() {}, async write() {} },
       new AbortController().signal,
     );

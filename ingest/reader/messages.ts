@@ -7,6 +7,8 @@ export type ToReader =
       path: string;
       name: string;
       embedder: EmbedderConfig;
+      /** How many passages or pages go to the database at once: few where one statement keeps everybody waiting. */
+      rowsPerWrite: number;
       /** What an archive may still unpack; without it an archive is only listed. */
       unpack?: { entries: number; bytes: number };
       /** The file is the answer of a service that read the document: its elements as JSON. */

@@ -22,9 +22,6 @@ import type { FromReader, ToReader } from "./messages.ts";
  * this process when it is silent or grows too large, and loses nothing but the attempt.
  */
 
-/** Forty rows take the database some 30 ms with their word index: nobody else waits longer than that. */
-const CHUNKS_PER_WRITE = 40;
-const PAGES_PER_WRITE = 40;
 const CHARACTERS_PER_WRITE = 200_000;
 const OUTLINE_KEPT = 500;
 
@@ -66,8 +63,8 @@ async function read(job: Extract<ToReader, { type: "read" }>): Promise<void> {
   try {
     const embedder = createEmbedder(job.embedder);
     const document = await parse(job);
-    const characters = await writePages(document);
-    await writeChunks(document, name, embedder);
+    const characters = await writePages(document, job.rowsPerWrite);
+    await writeChunks(document, job, embedder);
     await write({ type: "structure", json: JSON.stringify(readStructure(document, shippedClauseModel())) });
     await underWay;
     const opening = openingOf(
@@ -130,7 +127,7 @@ function unpackerFor(document: string, { entries, bytes }: { entries: number; by
   };
 }
 
-async function writePages(document: ParsedDocument): Promise<number> {
+async function writePages(document: ParsedDocument, rows: number): Promise<number> {
   let offset = 0;
   let batch: unknown[] = [];
   let size = 0;
@@ -145,7 +142,7 @@ async function writePages(document: ParsedDocument): Promise<number> {
     batch.push({ page: index + 1, label: page.label ?? null, start: offset, end, text: page.text, layout });
     size += page.text.length;
     offset = end;
-    if (batch.length >= PAGES_PER_WRITE || size >= CHARACTERS_PER_WRITE) await flush();
+    if (batch.length >= rows || size >= CHARACTERS_PER_WRITE) await flush();
   }
   await flush();
   return offset;
@@ -157,7 +154,11 @@ function storableLayout(layout: NonNullable<ParsedDocument["pages"][number]["lay
   return { ...layout, cells: layout.cells.map(({ header: _, ...cell }) => cell) };
 }
 
-async function writeChunks(document: ParsedDocument, name: string, embedder: Embedder): Promise<void> {
+async function writeChunks(
+  document: ParsedDocument,
+  { name, rowsPerWrite }: Pick<Extract<ToReader, { type: "read" }>, "name" | "rowsPerWrite">,
+  embedder: Embedder,
+): Promise<void> {
   const pages = document.pages.length;
   let batch: Chunk[] = [];
   const flush = async () => {
@@ -182,7 +183,7 @@ async function writeChunks(document: ParsedDocument, name: string, embedder: Emb
   };
   for (const chunk of chunkDocument(document, name)) {
     batch.push(chunk);
-    if (batch.length >= CHUNKS_PER_WRITE) await flush();
+    if (batch.length >= rowsPerWrite) await flush();
   }
   await flush();
 }
