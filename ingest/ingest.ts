@@ -121,7 +121,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
       });
       sweep = setInterval(() => {
         takeUp(QUIET_SECONDS)
-          .then(() => keepSearchFast(pool, { graph: database.mode === "server" }))
+          .then(() => keepSearchFast(pool, { graph: database.mode === "server" && embedder.kind !== "local" }))
           .catch((error: Error) => log.warn({ error: error.message }, "sweep"));
       }, SWEEP_MS);
       sweep.unref();

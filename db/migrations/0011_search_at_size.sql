@@ -61,8 +61,10 @@ begin
          select d.id, w.n, w.term, w.weight, true as named from wanted w
            cross join lateral (select d.id from documents d where d.name_terms @> array[w.term] and %1$s offset 0) d
          union all
+         -- A plain word in the first lines names nothing, and half of all documents hold it.
          select d.id, w.n, w.term, w.weight, false from wanted w
-           cross join lateral (select d.id from documents d where d.opening_terms @> array[w.term] and %1$s offset 0) d) h
+           cross join lateral (select d.id from documents d where d.opening_terms @> array[w.term] and %1$s offset 0) d
+         where w.weight >= 0.5) h
        group by h.id, h.n, h.term, h.weight),
      best as materialized (
        select h.id, array_agg(h.term) filter (where h.named) as named, array_agg(h.term) filter (where h.opened) as opened,
@@ -130,8 +132,8 @@ declare
   -- Of two words that follow each other somewhere, the rarer one does in so many of its passages.
   together constant float8 := 0.4;
   -- How many rows the drawing words may bring, and how many of them are asked further: more finds more and takes longer.
-  budget constant float8 := 40000;
-  drawn constant int := 2000;
+  budget constant float8 := 25000;
+  drawn constant int := 2500;
 begin
   return query execute format(
     'with terms as materialized (
@@ -156,10 +158,16 @@ begin
        select h.id, sum(h.weight * f.idf) as score from hits h join frequency f on f.n = h.n group by h.id order by score desc, h.id limit $12),
      -- Joined to nothing, the words are read from their storage once and not once a term.
      texts as materialized (select d.id, d.score, c.tsv || ''''::tsvector as tsv from drawn d join chunks c on c.id = d.id),
-     common as materialized (
-       select t.query, t.weight * ln(1 + (1 - t.share) / t.share) as gain from ranked t where not t.draws)
-     select t.id, (t.score + coalesce((select sum(c.gain) from common c where t.tsv @@ c.query), 0))::float8 as score
-     from texts t order by score desc, t.id limit $9',
+     -- A phrase is as rare as the passages that were drawn show: those that hold it hold its rarer word.
+     held as materialized (
+       select t.id, r.n, r.weight, r.phrase, r.share from texts t join ranked r on not r.draws and t.tsv @@ r.query),
+     gains as materialized (
+       select h.n, case when bool_or(h.phrase) then ln(1 + greatest(0.5, $8 - count(*) + 0.5) / (count(*) + 0.5))
+         else ln(1 + (1 - max(h.share)) / max(h.share)) end as idf
+       from held h group by h.n)
+     select t.id, (t.score + coalesce(sum(h.weight * g.idf), 0))::float8 as score
+     from texts t left join held h on h.id = t.id left join gains g on g.n = h.n
+     group by t.id, t.score order by 2 desc, t.id limit $9',
     case when documents is null then '' else ' and c.document_id = any ($4)' end)
     using app.tenant_id(), folders, scope, documents, unfinished, terms, weights, passages, most, rare, budget, drawn, together;
 end $$;
@@ -258,6 +266,8 @@ begin
       when near is null then 'select null::bigint as id, null::float8 as distance where false'
       when many and to_regclass('public.chunk_vectors_near_' || vector_dims(near::vector)) is not null
         then 'select * from app.find_nearly_nearest($9, $3, $4, $5, $10)'
+      -- Without a graph, which only vectors of a language model get, words alone find as much and comparing all takes a second.
+      when many then 'select null::bigint as id, null::float8 as distance where false'
       else 'select * from app.find_nearest($9, $3, $4, $5, $10)'
     end)
     using terms, weights, folders, documents, unfinished, scope, passages, by_words, near, by_vector;

@@ -67,6 +67,14 @@ export function createClauseModel(weights: ClauseWeights): ClauseModel {
     for (const [kind, one] of known.entries()) scores[kind] = (scores[kind] ?? 0) * norm + one.bias;
     return scores;
   };
+  const telling = new Map<string, string[]>();
+  const rank = (kind: string) => {
+    const at = kinds.indexOf(kind);
+    const weighed = vocabulary
+      .map((feature, place) => ({ feature, weight: listed[place]?.find(([one]) => one === at)?.[1] ?? 0 }))
+      .filter(({ feature, weight }) => weight > 0 && !/#|^.{1,2}$/.test(feature));
+    return weighed.sort((a, b) => b.weight - a.weight).map(({ feature }) => feature);
+  };
   return {
     kinds,
     score(sentence) {
@@ -84,14 +92,7 @@ export function createClauseModel(weights: ClauseWeights): ClauseModel {
       const { scale = 1, shift = 0 } = known[kind] ?? {};
       return 1 / (1 + Math.exp(-(scale * score + shift)));
     },
-    tellingWords(kind, count) {
-      const at = kinds.indexOf(kind);
-      const weighed = vocabulary
-        .map((feature, index) => ({ feature, weight: listed[index]?.find(([one]) => one === at)?.[1] ?? 0 }))
-        .filter(({ feature }) => !/#|^.{1,2}$/.test(feature));
-      weighed.sort((a, b) => b.weight - a.weight);
-      return weighed.slice(0, count).map(({ feature }) => feature);
-    },
+    tellingWords: (kind, count) => (telling.get(kind) ?? telling.set(kind, rank(kind)).get(kind) ?? []).slice(0, count),
   };
 }
 

@@ -17,7 +17,7 @@ export const READER_LIMITS: ReaderLimits = {
   silenceMs: 17_000,
   totalMs: 180_000,
   memoryBytes: 1_000_000_000,
-  recyclePages: 500,
+  recyclePages: 2_000,
   recycleBytes: 400_000_000,
   // A warm reader starts at once; an idle one holds 100 MB.
   idleMs: 60_000,

@@ -56,7 +56,9 @@ async function search(pool: pg.Pool, actor: Actor, question: string, exactPassag
         return result;
       },
     };
-    return searchPassages(watched, question, toVectorText(embedLocally(question)), {}, LIMIT);
+    // Over so many passages the built-in vectors are not compared: what is exact is the same search by words.
+    const vector = exactPassages ? undefined : toVectorText(embedLocally(question));
+    return searchPassages(watched, question, vector, {}, LIMIT);
   });
   const first = rows[0] ?? [];
   return {

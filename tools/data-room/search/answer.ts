@@ -8,7 +8,7 @@ import { columnsOf, labelOf, pinpoint } from "./pinpoint.ts";
 import type { AnswerType, Question } from "./question.ts";
 import type { Passage } from "./rank.ts";
 import { type Statement, statements } from "./statements.ts";
-import { isSheet, MONTH_DATE, stems } from "./text.ts";
+import { isSheet, MONTH_DATE, stems, stemsAmong } from "./text.ts";
 
 export interface Answer {
   /** Offsets into the row's content; the words there are the quote. */
@@ -174,8 +174,7 @@ export function rarityOf(question: Question, passages: readonly Passage[]): Map<
   const contents = new Map(passages.map((passage) => [passage.row.id, passage.row.content]));
   const counts = new Map<string, number>();
   for (const content of contents.values()) {
-    for (const stem of new Set(stems(content)))
-      if (question.asked.has(stem)) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+    for (const stem of stemsAmong(content, question.asked)) counts.set(stem, (counts.get(stem) ?? 0) + 1);
   }
   return new Map(
     [...question.asked.keys()].map((stem) => [stem, Math.log(1 + contents.size / ((counts.get(stem) ?? 0) + 0.5))]),

@@ -2,7 +2,7 @@ import type { CandidateRow } from "../../../db/document-search.ts";
 import type { Span } from "../../../ingest/structure/span.ts";
 import { FORMAL_WORDS, formalSpan, isCounterparts } from "./formal.ts";
 import type { Question } from "./question.ts";
-import { isSheet, isTabular, segments, stems, wordStem } from "./text.ts";
+import { isSheet, isTabular, segments, stems, stemsAmong, wordStem } from "./text.ts";
 import { STATEMENT_TITLES } from "./vocabulary.ts";
 
 export interface Passage {
@@ -108,17 +108,21 @@ function wordScorer(question: Question, rows: readonly CandidateRow[]): WordScor
   const vocabulary = new Set([...wanted.keys(), ...phrases.flat()]);
   let length = 0;
   for (const row of rows) {
-    const found = [...stems(row.lead), ...stems(row.content)];
-    length += found.length;
-    for (const stem of new Set(found)) if (vocabulary.has(stem)) frequency.set(stem, (frequency.get(stem) ?? 0) + 1);
+    length += stems(row.lead).length + stems(row.content).length;
+    const found = stemsAmong(row.content, vocabulary);
+    for (const stem of stemsAmong(row.lead, vocabulary)) found.add(stem);
+    for (const stem of found) frequency.set(stem, (frequency.get(stem) ?? 0) + 1);
   }
   const average = Math.max(40, (length / Math.max(1, rows.length)) * 0.6);
-  const rarity = (stem: string) => Math.log(1 + (rows.length + 0.5) / ((frequency.get(stem) ?? 0) + 0.5));
+  const rarities = new Map(
+    [...vocabulary].map((stem) => [stem, Math.log(1 + (rows.length + 0.5) / ((frequency.get(stem) ?? 0) + 0.5))]),
+  );
+  const rarity = (stem: string) => rarities.get(stem) ?? 0;
   let all = 0;
   for (const [stem, weight] of wanted) all += weight * rarity(stem);
 
   return {
-    lead: (text) => new Set(stems(text)),
+    lead: (text) => stemsAmong(text, vocabulary),
     text(text, lead) {
       const found = stems(text);
       const counts = new Map<string, number>();

@@ -53,8 +53,8 @@ export interface SearchOptions {
 }
 
 /** Inside one document nearly all of its passages are looked at; over everything, the best by words and by vectors. */
-const BY_WORDS = 90;
-const BY_VECTOR = 40;
+const CANDIDATES_INSIDE = { byWords: 90, byVector: 40 };
+const CANDIDATES = { byWords: 60, byVector: 20 };
 const PER_PAGE = 2;
 const CLAUSE_TERMS = 14;
 /** From here on the clause itself comes before passages that share the question's words. */
@@ -166,7 +166,7 @@ async function searchWithin(
     db,
     { terms: terms.map(({ term }) => term), weights: terms.map(({ weight }) => weight), ...(vector ? { vector } : {}) },
     inside,
-    { byWords: BY_WORDS, byVector: BY_VECTOR },
+    inside.documentIds ? CANDIDATES_INSIDE : CANDIDATES,
   );
   const rows = await withoutOrders(db, found);
   const places = await findClauseRows(

@@ -9,6 +9,19 @@ export function wordStem(word: string): string {
 
 const WORD = /[\p{L}\p{N}]+(?:[.,]\d+)*/gu;
 
+/** Cutting endings off takes longer than looking a word up, and a text's words come again and again. */
+const cut = new Map<string, string>();
+const MOST_CUT = 50_000;
+
+function knownStem(word: string): string {
+  const before = cut.get(word);
+  if (before !== undefined) return before;
+  const stem = wordStem(word);
+  if (cut.size >= MOST_CUT) cut.clear();
+  cut.set(word, stem);
+  return stem;
+}
+
 const known = new Map<string, readonly string[]>();
 const MOST_KNOWN = 2_000;
 
@@ -16,9 +29,16 @@ const MOST_KNOWN = 2_000;
 export function stems(text: string): readonly string[] {
   const before = known.get(text);
   if (before) return before;
-  const found = (text.match(WORD) ?? []).map((word) => wordStem(word.toLowerCase()));
+  const found = (text.toLowerCase().match(WORD) ?? []).map(knownStem);
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(text, found);
+  return found;
+}
+
+/** Those of the wanted stems that the text holds. */
+export function stemsAmong(text: string, wanted: { has(stem: string): boolean }): Set<string> {
+  const found = new Set<string>();
+  for (const stem of stems(text)) if (wanted.has(stem)) found.add(stem);
   return found;
 }
 
