@@ -9,6 +9,8 @@ export type Format =
   | "doc"
   | "xls"
   | "ppt"
+  | "hwp"
+  | "pub"
   | "odt"
   | "ods"
   | "odp"
@@ -30,5 +32,5 @@ export type Format =
   | "bmp";
 
 export const READABLE =
-  "PDF, Word, Excel and PowerPoint of every age, Visio (.vsdx), OpenDocument, RTF, CSV, HTML, XML, JSON, Markdown, plain text, EPUB, " +
+  "PDF, Word, Excel and PowerPoint of every age, Visio (.vsdx), Publisher, Hangul (.hwp), OpenDocument, RTF, CSV, HTML, XML, JSON, Markdown, plain text, EPUB, " +
   "e-mail (.eml, .msg, .mbox), ZIP archives and images (PNG, JPEG, TIFF, BMP)";

@@ -9,7 +9,9 @@ import { parseHtml } from "./html.ts";
 import { parseBmp, parseJpeg, parsePng, parseTiff } from "./image.ts";
 import { parseJson } from "./json.ts";
 import { parseDoc } from "./legacy/doc.ts";
+import { parseHwp } from "./legacy/hwp.ts";
 import { parsePpt } from "./legacy/ppt.ts";
+import { parsePub } from "./legacy/pub.ts";
 import { parseEml } from "./mail/eml.ts";
 import { parseMbox } from "./mail/mbox.ts";
 import { parseMsg } from "./mail/msg.ts";
@@ -39,6 +41,8 @@ const PARSERS: Record<Format, Parser> = {
   doc: parseDoc,
   xls: parseXls,
   ppt: parsePpt,
+  hwp: parseHwp,
+  pub: parsePub,
   odt: parseOdt,
   ods: parseOds,
   odp: parseOdp,
