@@ -65,6 +65,8 @@ describe("what a file is, whatever its name", () => {
     ["pub", ole({ "Quill/QuillSub/CONTENTS": new Uint8Array(8) })],
     ["msg", ole({ "__properties_version1.0": new Uint8Array(32) })],
     ["epub", zipSync({ "META-INF/container.xml": strToU8("<container/>"), "book.opf": strToU8("<package/>") })],
+    ["iwork", zipSync({ "Index/Document.iwa": strToU8("x") })],
+    ["iwork", zipSync({ "index.xml": strToU8("x"), "buildVersionHistory.plist": strToU8("x") })],
     ["zip", zipSync({ "contracts/a.docx": word, "readme.txt": strToU8("x") })],
     ["rtf", strToU8("{\\rtf1 words}")],
     ["html", strToU8("<!DOCTYPE html><html><body>x</body></html>")],
@@ -98,7 +100,6 @@ describe("what a file is, whatever its name", () => {
   });
   it.each([
     ["an old Visio drawing", ole({ VisioDocument: new Uint8Array(8) }), /Visio drawing\. Save it as PDF/],
-    ["a Pages file", zipSync({ "Index/Document.iwa": strToU8("x") }), /Pages, Numbers or Keynote/],
     ["a OneNote section", Uint8Array.from([0xe4, 0x52, 0x5c, 0x7b, 0x8c, 0xd8, 0xa7, 0x4d, 0, 1]), /OneNote/],
   ])("names %s and what to do with it", async (_what, bytes, message) => {
     await expect(parseFile(bytes, "x")).rejects.toMatchObject({

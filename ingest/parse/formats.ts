@@ -1,4 +1,7 @@
-/** Every kind of file that a reader exists for. DOCX stands for DOCM and DOTX too, XLSX for XLSM, PPTX for PPTM and PPSX. */
+/**
+ * Every kind of file that a reader exists for. DOCX stands for DOCM and DOTX too, XLSX for XLSM, PPTX for PPTM and PPSX, iWork for
+ * Pages, Numbers and Keynote.
+ */
 export type Format =
   | "pdf"
   | "docx"
@@ -22,6 +25,7 @@ export type Format =
   | "markdown"
   | "text"
   | "epub"
+  | "iwork"
   | "eml"
   | "msg"
   | "mbox"
@@ -32,5 +36,5 @@ export type Format =
   | "bmp";
 
 export const READABLE =
-  "PDF, Word, Excel and PowerPoint of every age, Visio (.vsdx), Publisher, Hangul (.hwp), OpenDocument, RTF, CSV, HTML, XML, JSON, Markdown, plain text, EPUB, " +
+  "PDF, Word, Excel and PowerPoint of every age, Visio (.vsdx), Publisher, Hangul (.hwp), Pages, Numbers, Keynote, OpenDocument, RTF, CSV, HTML, XML, JSON, Markdown, plain text, EPUB, " +
   "e-mail (.eml, .msg, .mbox), ZIP archives and images (PNG, JPEG, TIFF, BMP)";

@@ -7,6 +7,7 @@ import { parseEpub } from "./epub.ts";
 import type { Format } from "./formats.ts";
 import { parseHtml } from "./html.ts";
 import { parseBmp, parseJpeg, parsePng, parseTiff } from "./image.ts";
+import { parseIWork } from "./iwork/iwork.ts";
 import { parseJson } from "./json.ts";
 import { parseDoc } from "./legacy/doc.ts";
 import { parseHwp } from "./legacy/hwp.ts";
@@ -54,6 +55,7 @@ const PARSERS: Record<Format, Parser> = {
   markdown: parseMarkdown,
   text: parseText,
   epub: parseEpub,
+  iwork: parseIWork,
   eml: parseEml,
   msg: parseMsg,
   mbox: parseMbox,
