@@ -26,6 +26,7 @@ export type Format =
   | "text"
   | "epub"
   | "iwork"
+  | "onenote"
   | "eml"
   | "msg"
   | "mbox"
@@ -36,5 +37,5 @@ export type Format =
   | "bmp";
 
 export const READABLE =
-  "PDF, Word, Excel and PowerPoint of every age, Visio (.vsdx), Publisher, Hangul (.hwp), Pages, Numbers, Keynote, OpenDocument, RTF, CSV, HTML, XML, JSON, Markdown, plain text, EPUB, " +
+  "PDF, Word, Excel and PowerPoint of every age, Visio (.vsdx), Publisher, Hangul (.hwp), Pages, Numbers, Keynote, OneNote (.one), OpenDocument, RTF, CSV, HTML, XML, JSON, Markdown, plain text, EPUB, " +
   "e-mail (.eml, .msg, .mbox), ZIP archives and images (PNG, JPEG, TIFF, BMP)";

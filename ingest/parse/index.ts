@@ -19,6 +19,7 @@ import { parseMsg } from "./mail/msg.ts";
 import { parseMarkdown } from "./markdown.ts";
 import { parseOdp, parseOdt } from "./odf/odf.ts";
 import { parseOds } from "./odf/ods.ts";
+import { parseOneNote } from "./onenote/onenote.ts";
 import { parsePdf } from "./pdf.ts";
 import { parsePptx } from "./pptx/pptx.ts";
 import { parseRtf } from "./rtf.ts";
@@ -56,6 +57,7 @@ const PARSERS: Record<Format, Parser> = {
   text: parseText,
   epub: parseEpub,
   iwork: parseIWork,
+  onenote: parseOneNote,
   eml: parseEml,
   msg: parseMsg,
   mbox: parseMbox,
