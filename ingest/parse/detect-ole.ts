@@ -28,8 +28,6 @@ export function openOle(bytes: Uint8Array): OleStreams {
 
 const REFUSED: readonly [stream: RegExp, what: string, instead: string][] = [
   [/^VisioDocument$/, "a Visio drawing", "PDF"],
-  [/^Quill\//, "a Publisher file", "PDF"],
-  [/^(?:FileHeader|BodyText\/)/, "a Hangul (HWP) document", "DOCX or PDF"],
   [/^PerfectOffice_MAIN$/, "a WordPerfect document", "DOCX or PDF"],
 ];
 
@@ -48,6 +46,9 @@ export function detectOle(bytes: Uint8Array): Format {
   if (book) return refuseEncryptedWorkbook(book);
   if (streams.has("PowerPoint Document")) return refuseEncryptedSlides(streams);
   if (streams.has("__properties_version1.0")) return "msg";
+  const hangul = streams.get("FileHeader");
+  if (hangul) return refuseProtectedHangul(hangul);
+  if ([...streams.keys()].some((path) => path.startsWith("Quill/"))) return "pub";
   for (const [stream, what, instead] of REFUSED) {
     if ([...streams.keys()].some((path) => stream.test(path)))
       throw new UnsupportedFileError(`The file is ${what}. Save it as ${instead} and upload that.`);
@@ -81,4 +82,17 @@ function refuseEncryptedSlides(streams: OleStreams): Format {
     if (token === ENCRYPTED_SLIDES) throw new EncryptedFileError();
   }
   return "ppt";
+}
+
+const HANGUL = "HWP Document File";
+/** Enciphered with a password (bit 1), for distribution without copying (2), under rights management (4) or by certificate (8, 10). */
+const HANGUL_PROTECTED = 0x516;
+function refuseProtectedHangul(header: Uint8Array): Format {
+  if (header.length < 40 || new TextDecoder("latin1").decode(header.subarray(0, HANGUL.length)) !== HANGUL)
+    throw new UnsupportedFileError(
+      "The file is a Hangul (HWP) document of an unknown kind. Save it as DOCX and upload that.",
+    );
+  const flags = new DataView(header.buffer, header.byteOffset, header.length).getUint32(36, true);
+  if ((flags & HANGUL_PROTECTED) !== 0) throw new EncryptedFileError();
+  return "hwp";
 }

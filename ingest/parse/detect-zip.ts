@@ -16,8 +16,9 @@ const ODF: readonly [mimeType: string, format: Format][] = [
   ["opendocument.presentation", "odp"],
   ["opendocument.graphics", "odp"],
 ];
+/** Stands beside the text of Apple's files, whose name alone says nothing. */
+const IWORK_PART = /^(?:buildVersionHistory\.plist|QuickLook\/|thumbs\/)/;
 const REFUSED: readonly [part: RegExp, what: string, instead: string][] = [
-  [/^(?:Index\/Document\.iwa|Index\.zip|index\.apxl|index\.xml(?:\.gz)?)$/, "a Pages, Numbers or Keynote file", "PDF"],
   [/^(?:FixedDocSeq\.fdseq|FixedDocumentSequence\.fdseq)$/i, "an XPS document", "PDF"],
   [/^AndroidManifest\.xml$|^META-INF\/MANIFEST\.MF$/, "a program", "a document"],
 ];
@@ -38,6 +39,11 @@ export function detectZip(bytes: Uint8Array): Format {
   }
   if (has(/^content\.xml$/) && has(/^(?:mimetype|META-INF\/manifest\.xml|styles\.xml)$/)) return detectOdf(zip);
   if (has(/^META-INF\/container\.xml$/) && has(/\.opf$/i)) return detectEpub(names);
+  if (
+    has(/^(?:Index\/Document\.iwa|Index\.zip|index\.apxl(?:\.gz)?)$/) ||
+    (has(/^index\.xml(?:\.gz)?$/) && has(IWORK_PART))
+  )
+    return detectIWork(bytes, names);
   for (const [part, what, instead] of REFUSED) {
     if (has(part)) throw new UnsupportedFileError(`The file is ${what}. Save it as ${instead} and upload that.`);
   }
@@ -62,6 +68,13 @@ function detectOdf(zip: Zip): Format {
   if (known) return known[1];
   const content = readSmall(zip, "content.xml").slice(0, 100_000);
   return content.includes("office:spreadsheet") ? "ods" : content.includes("office:presentation") ? "odp" : "odt";
+}
+
+/** Files with a password keep its check beside the objects; before 2013 they had ways of packing of their own. */
+function detectIWork(bytes: Uint8Array, names: readonly string[]): Format {
+  const enciphered = bytes[9] === 0x63;
+  if (enciphered || names.some((name) => /\.(?:iwpv2|iwph)$/.test(name))) throw new EncryptedFileError();
+  return "iwork";
 }
 
 /** Books under digital rights management carry the cipher's keys; enciphered fonts alone do not matter. */

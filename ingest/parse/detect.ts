@@ -34,6 +34,7 @@ export async function detectFormat(bytes: Uint8Array, name: string): Promise<For
   if (Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, PDF_HEAD)).includes("%PDF-")) return "pdf";
   if (isOle(bytes)) return detectOle(bytes);
   if (isZip(bytes)) return detectZip(bytes);
+  if (ONENOTE.every((byte, at) => bytes[at] === byte)) return "onenote";
   const known = signature(bytes) ?? (await fileTypeFromBuffer(bytes.subarray(0, SAMPLE)).catch(() => undefined));
   const binary = looksBinary(bytes);
   const image = known && IMAGES[known.ext];
@@ -46,6 +47,7 @@ export async function detectFormat(bytes: Uint8Array, name: string): Promise<For
   return detectText(decodeText(bytes.subarray(0, SAMPLE)), name);
 }
 
+const ONENOTE = [0xe4, 0x52, 0x5c, 0x7b, 0x8c, 0xd8, 0xa7, 0x4d];
 const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
 
 interface Kind {
@@ -64,7 +66,6 @@ function refuse({ ext, mime }: Kind): Error {
 
 const SIGNATURES: readonly (Kind & { head: readonly number[] })[] = [
   { head: [0x7f, 0x45, 0x4c, 0x46], ext: "elf", mime: "a Linux program" },
-  { head: [0xe4, 0x52, 0x5c, 0x7b, 0x8c, 0xd8], ext: "one", mime: "a OneNote section" },
   { head: [0xff, 0x57, 0x50, 0x43], ext: "wpd", mime: "a WordPerfect document" },
 ];
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { detectFormat } from "./detect.ts";
 import { parseFile } from "./index.ts";
 
+const ONENOTE = [0xe4, 0x52, 0x5c, 0x7b, 0x8c, 0xd8, 0xa7, 0x4d];
 const TYPES = strToU8("<Types/>");
 const wide = (text: string) => new Uint8Array(Buffer.from(text, "utf16le"));
 const textOf = (document: { pages: { text: string }[] }) => document.pages.map((page) => page.text).join("");
@@ -62,8 +63,12 @@ describe("what a file is, whatever its name", () => {
     ["odp", odf("presentation", "")],
     ["doc", ole({ WordDocument: new Uint8Array(600) })],
     ["ppt", ole({ "PowerPoint Document": new Uint8Array(16) })],
+    ["pub", ole({ "Quill/QuillSub/CONTENTS": new Uint8Array(8) })],
     ["msg", ole({ "__properties_version1.0": new Uint8Array(32) })],
     ["epub", zipSync({ "META-INF/container.xml": strToU8("<container/>"), "book.opf": strToU8("<package/>") })],
+    ["iwork", zipSync({ "Index/Document.iwa": strToU8("x") })],
+    ["iwork", zipSync({ "index.xml": strToU8("x"), "buildVersionHistory.plist": strToU8("x") })],
+    ["onenote", Uint8Array.from([...ONENOTE, 0, 1])],
     ["zip", zipSync({ "contracts/a.docx": word, "readme.txt": strToU8("x") })],
     ["rtf", strToU8("{\\rtf1 words}")],
     ["html", strToU8("<!DOCTYPE html><html><body>x</body></html>")],
@@ -97,9 +102,7 @@ describe("what a file is, whatever its name", () => {
   });
   it.each([
     ["an old Visio drawing", ole({ VisioDocument: new Uint8Array(8) }), /Visio drawing\. Save it as PDF/],
-    ["a Pages file", zipSync({ "Index/Document.iwa": strToU8("x") }), /Pages, Numbers or Keynote/],
-    ["a Publisher file", ole({ "Quill/QuillSub/CONTENTS": new Uint8Array(8) }), /Publisher/],
-    ["a OneNote section", Uint8Array.from([0xe4, 0x52, 0x5c, 0x7b, 0x8c, 0xd8, 0xa7, 0x4d, 0, 1]), /OneNote/],
+    ["a OneNote section of an unknown version", Uint8Array.from([...ONENOTE, ...Array(60).fill(0)]), /OneNote/],
   ])("names %s and what to do with it", async (_what, bytes, message) => {
     await expect(parseFile(bytes, "x")).rejects.toMatchObject({
       code: "FILE_UNSUPPORTED",

@@ -1,4 +1,7 @@
-/** Every kind of file that a reader exists for. DOCX stands for DOCM and DOTX too, XLSX for XLSM, PPTX for PPTM and PPSX. */
+/**
+ * Every kind of file that a reader exists for. DOCX stands for DOCM and DOTX too, XLSX for XLSM, PPTX for PPTM and PPSX, iWork for
+ * Pages, Numbers and Keynote.
+ */
 export type Format =
   | "pdf"
   | "docx"
@@ -9,6 +12,8 @@ export type Format =
   | "doc"
   | "xls"
   | "ppt"
+  | "hwp"
+  | "pub"
   | "odt"
   | "ods"
   | "odp"
@@ -20,6 +25,8 @@ export type Format =
   | "markdown"
   | "text"
   | "epub"
+  | "iwork"
+  | "onenote"
   | "eml"
   | "msg"
   | "mbox"
@@ -30,5 +37,5 @@ export type Format =
   | "bmp";
 
 export const READABLE =
-  "PDF, Word, Excel and PowerPoint of every age, Visio (.vsdx), OpenDocument, RTF, CSV, HTML, XML, JSON, Markdown, plain text, EPUB, " +
+  "PDF, Word, Excel and PowerPoint of every age, Visio (.vsdx), Publisher, Hangul (.hwp), Pages, Numbers, Keynote, OneNote (.one), OpenDocument, RTF, CSV, HTML, XML, JSON, Markdown, plain text, EPUB, " +
   "e-mail (.eml, .msg, .mbox), ZIP archives and images (PNG, JPEG, TIFF, BMP)";

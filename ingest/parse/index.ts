@@ -7,15 +7,19 @@ import { parseEpub } from "./epub.ts";
 import type { Format } from "./formats.ts";
 import { parseHtml } from "./html.ts";
 import { parseBmp, parseJpeg, parsePng, parseTiff } from "./image.ts";
+import { parseIWork } from "./iwork/iwork.ts";
 import { parseJson } from "./json.ts";
 import { parseDoc } from "./legacy/doc.ts";
+import { parseHwp } from "./legacy/hwp.ts";
 import { parsePpt } from "./legacy/ppt.ts";
+import { parsePub } from "./legacy/pub.ts";
 import { parseEml } from "./mail/eml.ts";
 import { parseMbox } from "./mail/mbox.ts";
 import { parseMsg } from "./mail/msg.ts";
 import { parseMarkdown } from "./markdown.ts";
 import { parseOdp, parseOdt } from "./odf/odf.ts";
 import { parseOds } from "./odf/ods.ts";
+import { parseOneNote } from "./onenote/onenote.ts";
 import { parsePdf } from "./pdf.ts";
 import { parsePptx } from "./pptx/pptx.ts";
 import { parseRtf } from "./rtf.ts";
@@ -39,6 +43,8 @@ const PARSERS: Record<Format, Parser> = {
   doc: parseDoc,
   xls: parseXls,
   ppt: parsePpt,
+  hwp: parseHwp,
+  pub: parsePub,
   odt: parseOdt,
   ods: parseOds,
   odp: parseOdp,
@@ -50,6 +56,8 @@ const PARSERS: Record<Format, Parser> = {
   markdown: parseMarkdown,
   text: parseText,
   epub: parseEpub,
+  iwork: parseIWork,
+  onenote: parseOneNote,
   eml: parseEml,
   msg: parseMsg,
   mbox: parseMbox,
