@@ -22,6 +22,7 @@ export interface RemoteTool {
   effect: "read" | "write" | "external";
   domain: string;
   fallback: boolean;
+  cues: readonly string[];
   hidden: boolean;
 }
 
@@ -116,6 +117,7 @@ function toRemoteTool(server: string, tool: RawTool): RemoteTool {
     effect: meta.effect ?? "external",
     domain: meta.domain ?? server,
     fallback: meta.fallback ?? false,
+    cues: meta.cues ?? [],
     hidden: meta.hidden ?? false,
   };
 }

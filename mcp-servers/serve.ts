@@ -44,6 +44,7 @@ function describeTool(tool: AnyTool): McpTool {
         effect: tool.effect,
         domain: tool.domain,
         fallback: tool.fallback ?? false,
+        ...(tool.cues ? { cues: tool.cues } : {}),
         hidden: tool.hidden ?? false,
       },
     },

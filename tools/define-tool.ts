@@ -37,6 +37,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   output: Output;
   /** Path under /v1; `{name}` takes an input field. GET and DELETE read the other fields from the query string. */
   http: { method: HttpMethod; path: string };
+  /** A request has to hold one of these words before the offline model chooses the tool: what tells it from its sibling. */
+  cues?: readonly string[];
   /** The tool its domain falls back to when nothing fits better. */
   fallback?: boolean;
   /** Serves the assistant's own bookkeeping: offered over no outward list and shown to nobody as an activity. */

@@ -60,7 +60,7 @@ const thresholds = { read: 0.3, readOfKnown: 0.2, readOfNameOnly: 0.05, subject:
 /** A read that knows what the request is about and can be called with what was said. */
 export function owns(catalogue: Catalogue, candidate: Candidate, reading: Reading): boolean {
   const tool = catalogue.tools.get(candidate.tool);
-  if (tool?.card.effect !== "read" || tool.card.fallback || candidate.missing) return false;
+  if (tool?.card.effect !== "read" || tool.card.fallback || candidate.missing || !holdsCue(tool, reading)) return false;
   if (!takesRecords(tool, reading) || !takesPeriods(tool, reading)) return false;
   if (!trustsWeakLink(tool, reading, catalogue)) return false;
   if (!asksToRead(tool, reading, catalogue)) return false;
@@ -132,10 +132,14 @@ function trustsWeakLink(tool: Tool, reading: Reading, catalogue: Catalogue): boo
   );
 }
 
+const holdsCue = ({ card: { cues = [] } }: Tool, { tokens }: Reading): boolean =>
+  cues.length === 0 || tokens.some(({ word }) => cues.includes(word));
+
 /** The subject is this tool's alone, and only one value that it needs is missing, or in a form that it cannot take. */
 export function isClear(catalogue: Catalogue, candidate: Candidate, reading: Reading): boolean {
   const tool = catalogue.tools.get(candidate.tool);
   if (tool?.card.effect !== "read" || tool.card.fallback || candidate.score < thresholds.clear) return false;
+  if (!holdsCue(tool, reading)) return false;
   return subjectWords(reading).length > 0 && sharedSubject(tool, reading, catalogue) === 1;
 }
 

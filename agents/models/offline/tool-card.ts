@@ -8,6 +8,8 @@ export interface ToolCard {
   effect: "read" | "write" | "external";
   input: JsonSchema;
   output: JsonSchema;
+  /** A request has to hold one of these words before the tool is chosen. */
+  cues?: readonly string[];
   /** Takes the questions that no other tool of its domain clearly owns, with the whole question as its query. */
   fallback?: boolean;
   /** Never chosen from words. */

@@ -5,6 +5,8 @@ import { resolve, splitName } from "../slots.ts";
 import type { JsonSchema, ToolCard } from "../tool-card.ts";
 import { type Field, fieldsOf } from "./fields.ts";
 import { asFigure, formatCode, formatMoney, plain } from "./figures.ts";
+import { escapeMarkdown } from "./markdown.ts";
+import { cut } from "./quotation.ts";
 
 type Row = Record<string, unknown>;
 const mostRows = 10;
@@ -27,7 +29,10 @@ const columns = [
   "dealName",
   "documents",
   "pages",
+  "page",
+  "text",
 ];
+const longestCell = 200;
 
 export function rowsOf(result: Row): Row[] | undefined {
   const rows = result.data ?? result.results;
@@ -39,7 +44,7 @@ export function wordList(card: ToolCard, input: Arguments, result: Row, labels: 
   const noun = nounOf(card.name);
   const filters = wordFilters(input, labels);
   const count = typeof result.total === "number" ? result.total : rows.length;
-  if (!rows.length) return `I found no ${noun}${filters}.`;
+  if (!rows.length && namesOf(result.without).length === 0) return `I found no ${noun}${filters}.`;
   const sum = totalsOf(result) ?? (result.hasMore === true || count > rows.length ? undefined : totalOf(rows));
   const lines = [
     `${plain(count)} ${count === 1 ? noun.replace(/ies$/, "y").replace(/s$/, "") : noun}${filters}${sum ? `, ${sum} in total` : ""}.`,
@@ -48,10 +53,20 @@ export function wordList(card: ToolCard, input: Arguments, result: Row, labels: 
   lines.push(...tableOf(rows.slice(0, mostRows), rowSchema(card.output)));
   const more = count - Math.min(rows.length, mostRows);
   if (more > 0) lines.push("", `And ${plain(more)} more.`);
+  const without = namesOf(result.without);
+  if (without.length > 0) lines.push("", `None was recognised in: ${without.join(", ")}.`);
   return lines.join("\n");
 }
 
+/** What a list says that it has looked through and not found anything in. */
+function namesOf(without: unknown): string[] {
+  const rows = Array.isArray(without) ? without.map((row) => asObject(row)?.name) : [];
+  const names = rows.filter((name) => typeof name === "string").map(escapeMarkdown);
+  return names.length > mostRows ? [...names.slice(0, mostRows), `and ${names.length - mostRows} more`] : names;
+}
+
 function tableOf(rows: Row[], schema: JsonSchema): string[] {
+  if (rows.length === 0) return [];
   const fields = rows.map((row) => [...kindOf(row), ...fieldsOf(row, schema)]);
   const present = new Map(fields.flat().map((f) => [f.key, f.label]));
   const rank = (key: string) => columns.indexOf(key) + 1 || 99;
@@ -65,7 +80,10 @@ function tableOf(rows: Row[], schema: JsonSchema): string[] {
     line(["---", ...shown.map(() => "---")]),
     ...rows.map((row, i) => {
       const name = `${row.name ?? row.title ?? row.id ?? "–"} ${typeof row.cite === "string" ? row.cite : ""}`.trim();
-      return line([name, ...shown.map(([key]) => fields[i]?.find((f) => f.key === key)?.text ?? "–")]);
+      return line([
+        name,
+        ...shown.map(([key]) => cut(fields[i]?.find((f) => f.key === key)?.text ?? "–", longestCell)),
+      ]);
     }),
   ];
 }
