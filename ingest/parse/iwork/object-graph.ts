@@ -13,7 +13,7 @@ const ROOT = 1;
 /** Types of objects, by the numbers that all three programs share. */
 const Type = { pagesDocument: 10_000, table: 6_001, comment: 3_056 } as const;
 const STORAGES = new Set([2_001, 2_005]);
-const Kind = { body: 0, header: 1, footnote: 2, box: 3, note: 4, cell: 5, contents: 7 } as const;
+const Kind = { body: 0, header: 1, footnote: 2, box: 3, note: 4, cell: 5, other: 6 } as const;
 const NO_INDENTS: ReadonlyMap<string, number> = new Map();
 
 const TABLES_LEFT_OUT =
@@ -85,7 +85,7 @@ function writePages(objects: Objects, writer: PageWriter): void {
     writer.paragraph(paragraph);
     writer.breakIfLong();
   }
-  writer.aside("Text boxes", textOf(storages, Kind.box), "paragraph");
+  writer.aside("Text boxes", textOf(storages, Kind.box, Kind.other), "paragraph");
   writer.aside("Notes", textOf(storages, Kind.footnote, Kind.note), "paragraph");
   writeComments(objects, writer);
   writer.aside("Headers and footers", new Set(textOf(storages, Kind.header)), "header");

@@ -18,9 +18,9 @@ export function readTables(
 ): ParsedDocument | undefined {
   const tables = [...objects.values()].filter(({ type }) => type === Type.tableInfo);
   if (tables.length === 0) return undefined;
-  const free = tables.length + [...objects.keys()].reduce((most, id) => Math.max(most, id), 0);
+  const lastId = tables.length + [...objects.keys()].reduce((most, id) => Math.max(most, id), 0);
   const sheets = tables.map(({ id }, index) => ({
-    id: free - index,
+    id: lastId - index,
     type: Type.sheet,
     data: concat(field(1, Buffer.from(`Table ${index + 1}`)), reference(2, id)),
   }));
