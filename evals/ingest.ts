@@ -237,13 +237,14 @@ function sharedExpectations(expectations: ReadonlyMap<string, string>): string[]
   return [...holders.values()].filter((files) => files.length >= SHARED_BY).flat();
 }
 
-/** Case, white space, Markdown's escapes and the marks between cells say nothing about the words. */
+/** Case, white space, Markdown's escapes, the marks between cells and the NUL that ends some strings say nothing about the words. */
 const normalize = (text: string): string =>
   text
     .normalize("NFKC")
     .toLowerCase()
     .replace(/\\(?=[^\p{L}\p{N}\s])/gu, "")
     .replace(/[·|]/g, " ")
+    .replaceAll("\0", " ")
     .replace(/\s+/g, " ")
     .trim();
 

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { measureDemo } from "./demo.ts";
 import { measureFinanceBench } from "./financebench.ts";
 import { measureIngest } from "./ingest.ts";
+import { printIngest } from "./ingest-table.ts";
 import { measureInjection } from "./injection.ts";
 import { measureRetrieval, printRetrieval } from "./retrieval.ts";
 
@@ -26,7 +27,11 @@ process.exit(await run());
 
 async function run(): Promise<number> {
   if (name === "demo") return report(await measureDemo(), "demo");
-  if (name === "ingest" && values.dataset) return report(await measureIngest(values.dataset), "ingest");
+  if (name === "ingest" && values.dataset) {
+    const measured = await measureIngest(values.dataset);
+    if (!values.json) printIngest(measured);
+    return report(measured, "ingest");
+  }
   if (name === "retrieval" && values.dataset) {
     const measured = await measureRetrieval(values.dataset);
     if (!values.json) printRetrieval(measured);
@@ -58,7 +63,13 @@ function report(measured: { scores: Record<string, number> }, key: string): numb
       baseline: baseline[score] === undefined ? "" : `${(baseline[score] * 100).toFixed(1)} %`,
     }));
     console.table(rows);
-    const { scores: _, sets: __, ...rest } = measured as typeof measured & { sets?: unknown };
+    // Sets and formats were printed as tables.
+    const {
+      scores: _,
+      sets: __,
+      formats: ___,
+      ...rest
+    } = measured as typeof measured & Record<"sets" | "formats", unknown>;
     console.log(JSON.stringify(rest, null, 1));
   }
   for (const [score, least] of regressions)

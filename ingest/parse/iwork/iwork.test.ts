@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import * as XLSX from "@e965/xlsx";
 import template from "@e965/xlsx/dist/xlsx.zahl";
-import { strToU8, zipSync } from "fflate";
+import { strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { PARSE_LIMITS } from "../document.ts";
 import { parseFile } from "../index.ts";
@@ -118,7 +118,7 @@ describe("Pages, Numbers and Keynote since 2013", () => {
       expect(document.pages[0]).toMatchObject({ label: "Model", text: "EUR m · FY2024\nSales · FY2024: 118.04\n" });
     }
   });
-  it("reads a Pages text with its boxes, notes and comments, and says that tables were left out", async () => {
+  it("reads a Pages text with its boxes, notes and comments, and says that a table could not be read", async () => {
     const file = zipSync({
       "Index/Document.iwa": part(
         object(1, 10_000),
@@ -131,6 +131,17 @@ describe("Pages, Numbers and Keynote since 2013", () => {
       "Terms\n\nFee of 2 %\n\nClosing\n\nText boxes\n\na box\n\nNotes\n\nnet of tax\n\nComments\n\ntoo low\n\nHeaders and footers\n\nPrivate\n\n",
     );
     expect(document.note).toContain("Tables");
+  });
+  it("reads the cells of a Pages table, which are kept as those of Numbers are", async () => {
+    const parts = unzipSync(numbers);
+    // The document's own object is the first one of its part; a Pages file has another kind of it.
+    const objects = Object.entries(parts).filter(([name]) => name.endsWith(".iwa") && name !== "Index/Document.iwa");
+    const document = part(object(1, 10_000), text(2, 0, "Terms"));
+    const file = zipSync({ "Index/Document.iwa": document, ...Object.fromEntries(objects) });
+    const { pages, note } = await parseFile(file, "x.pages");
+    expect(note).toBeUndefined();
+    expect(pages[0]?.text).toContain("Terms");
+    expect(pages.at(-1)).toMatchObject({ label: "Table 1", text: "EUR m · FY2024\nSales · FY2024: 118.04\n" });
   });
   it("makes a page of each Keynote slide in the order of the show", async () => {
     const slide = (id: number, title: string) =>

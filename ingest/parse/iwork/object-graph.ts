@@ -5,6 +5,7 @@ import type { Zip } from "../zip.ts";
 import { IWORK_TYPES } from "./apxl.ts";
 import { type IWorkObject, readObjects } from "./objects.ts";
 import { messagesIn, numberIn, readFields, referencesIn, textsIn } from "./protobuf.ts";
+import { readTables } from "./tables.ts";
 
 type Objects = ReadonlyMap<number, IWorkObject>;
 
@@ -12,11 +13,11 @@ const ROOT = 1;
 /** Types of objects, by the numbers that all three programs share. */
 const Type = { pagesDocument: 10_000, table: 6_001, comment: 3_056 } as const;
 const STORAGES = new Set([2_001, 2_005]);
-const Kind = { body: 0, header: 1, footnote: 2, box: 3, note: 4, cell: 5, contents: 7 } as const;
+const Kind = { body: 0, header: 1, footnote: 2, box: 3, note: 4, cell: 5, other: 6 } as const;
 const NO_INDENTS: ReadonlyMap<string, number> = new Map();
 
 const TABLES_LEFT_OUT =
-  "Tables inside this file were not read. Save it as PDF and upload that too if their figures matter.";
+  "Tables inside this file could not be read. Save it as PDF and upload that too if their figures matter.";
 
 /** A file of Pages, Numbers or Keynote since 2013. `sheets` is the archive that holds the parts, for the reader of the cells. */
 export function parseObjectGraph(zip: Zip, sheets: Uint8Array, context: ParseContext): ParsedDocument {
@@ -39,13 +40,17 @@ export function parseObjectGraph(zip: Zip, sheets: Uint8Array, context: ParseCon
   const writer = new PageWriter();
   if (show === undefined) writePages(objects, writer);
   else writeKeynote(objects, show, writer);
-  const hasTables = objects.values().some(({ type }) => type === Type.table);
-  return {
+  const document: ParsedDocument = {
     mediaType: isPages ? IWORK_TYPES.pages : IWORK_TYPES.keynote,
     pages: writer.end(),
     outline: writer.outline,
-    ...(hasTables ? { note: TABLES_LEFT_OUT } : {}),
   };
+  const tables = readTables(objects, context);
+  const before = document.pages.length;
+  document.pages.push(...(tables?.pages ?? []));
+  for (const entry of tables?.outline ?? []) document.outline.push({ ...entry, page: entry.page + before });
+  if (!tables && objects.values().some(({ type }) => type === Type.table)) document.note = TABLES_LEFT_OUT;
+  return document;
 }
 
 interface Storage {
@@ -80,8 +85,7 @@ function writePages(objects: Objects, writer: PageWriter): void {
     writer.paragraph(paragraph);
     writer.breakIfLong();
   }
-  writer.aside("Text boxes", textOf(storages, Kind.box), "paragraph");
-  writer.aside("Words of tables", textOf(storages, Kind.cell), "paragraph");
+  writer.aside("Text boxes", textOf(storages, Kind.box, Kind.other), "paragraph");
   writer.aside("Notes", textOf(storages, Kind.footnote, Kind.note), "paragraph");
   writeComments(objects, writer);
   writer.aside("Headers and footers", new Set(textOf(storages, Kind.header)), "header");
@@ -98,7 +102,7 @@ function writeKeynote(objects: Objects, show: number, writer: PageWriter): void 
     writer.startPage(`Slide ${index + 1}`);
     for (const { paragraphs } of storages.filter(({ id }) => id === title)) writer.heading(paragraphs.join(" "), 1);
     for (const { id, kind, paragraphs } of storages) {
-      if (id === title || kind === Kind.note) continue;
+      if (id === title || kind === Kind.note || kind === Kind.cell) continue;
       for (const paragraph of paragraphs) writer.paragraph(paragraph);
     }
     for (const note of textOf(storages, Kind.note)) writer.paragraph(`Notes: ${note}`);
