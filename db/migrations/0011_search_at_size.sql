@@ -61,10 +61,8 @@ begin
          select d.id, w.n, w.term, w.weight, true as named from wanted w
            cross join lateral (select d.id from documents d where d.name_terms @> array[w.term] and %1$s offset 0) d
          union all
-         -- A plain word in the first lines names nothing, and half of all documents hold it.
          select d.id, w.n, w.term, w.weight, false from wanted w
-           cross join lateral (select d.id from documents d where d.opening_terms @> array[w.term] and %1$s offset 0) d
-         where w.weight >= 0.5) h
+           cross join lateral (select d.id from documents d where d.opening_terms @> array[w.term] and %1$s offset 0) d) h
        group by h.id, h.n, h.term, h.weight),
      best as materialized (
        select h.id, array_agg(h.term) filter (where h.named) as named, array_agg(h.term) filter (where h.opened) as opened,

@@ -54,7 +54,7 @@ export interface SearchOptions {
 
 /** Inside one document nearly all of its passages are looked at; over everything, the best by words and by vectors. */
 const CANDIDATES_INSIDE = { byWords: 90, byVector: 40 };
-const CANDIDATES = { byWords: 60, byVector: 20 };
+const CANDIDATES = { byWords: 90, byVector: 40 };
 const PER_PAGE = 2;
 const CLAUSE_TERMS = 14;
 /** From here on the clause itself comes before passages that share the question's words. */
