@@ -36,6 +36,7 @@ const WORDINGS: Record<string, Wording> = {
     about: readAbout,
     unit: ["page", "pages"],
   },
+  list_clauses: { done: "Listed clauses", running: "Listing clauses", unit: ["row", "rows"] },
   list_documents: { done: "Listed documents", running: "Listing documents", unit: ["document", "documents"] },
   get_document: {
     done: "Looked up",

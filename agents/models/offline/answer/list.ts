@@ -42,7 +42,7 @@ export function rowsOf(result: Row): Row[] | undefined {
 export function wordList(card: ToolCard, input: Arguments, result: Row, labels: ReadonlyMap<string, string>): string {
   const rows = rowsOf(result) ?? [];
   const noun = nounOf(card.name);
-  const filters = wordFilters(input, labels);
+  const filters = wordFilters(input, labels, result);
   const count = typeof result.total === "number" ? result.total : rows.length;
   if (!rows.length && namesOf(result.without).length === 0) return `I found no ${noun}${filters}.`;
   const sum = totalsOf(result) ?? (result.hasMore === true || count > rows.length ? undefined : totalOf(rows));
@@ -124,9 +124,11 @@ function totalOf(rows: Row[]): string | undefined {
 }
 
 /** How the words were understood, so that a wrong reading shows. */
-function wordFilters(input: Arguments, labels: ReadonlyMap<string, string>): string {
+function wordFilters(input: Arguments, labels: ReadonlyMap<string, string>, { kinds }: Row): string {
+  // What was looked for is said in the tool's own terms, and not the whole request over again.
+  const understood = Array.isArray(kinds) ? kinds.filter((kind) => typeof kind === "string") : undefined;
   const said = Object.entries(input).flatMap(([key, value]) => {
-    if (value === undefined || /^(?:limit|cursor)$/.test(key)) return [];
+    if (value === undefined || /^(?:limit|cursor)$/.test(key) || (understood && key === "clause")) return [];
     const text = [value]
       .flat()
       .map((v) => labels.get(String(v)) ?? (typeof v === "number" ? formatMoney(v) : formatCode(String(v))))
@@ -139,6 +141,7 @@ function wordFilters(input: Arguments, labels: ReadonlyMap<string, string>): str
     if (key === "ownerEmail") return [`owned by ${text}`];
     return [`${splitName(key).replace(/ ids?$/, "")} ${text}`];
   });
+  if (understood?.length) said.unshift(`of the kind ${understood.join(", ")}`);
   return said.length ? ` ${said.join(", ")}` : "";
 }
 
