@@ -44,7 +44,9 @@ export function wordList(card: ToolCard, input: Arguments, result: Row, labels: 
   const noun = nounOf(card.name);
   const filters = wordFilters(input, labels, result);
   const count = typeof result.total === "number" ? result.total : rows.length;
-  if (!rows.length && namesOf(result.without).length === 0) return `I found no ${noun}${filters}.`;
+  const without = namesOf(result.without);
+  const absent = without.length > 0 ? `None was recognised in: ${without.join(", ")}.` : "";
+  if (!rows.length) return [`I found no ${noun}${filters}.`, absent].filter(Boolean).join("\n\n");
   const sum = totalsOf(result) ?? (result.hasMore === true || count > rows.length ? undefined : totalOf(rows));
   const lines = [
     `${plain(count)} ${count === 1 ? noun.replace(/ies$/, "y").replace(/s$/, "") : noun}${filters}${sum ? `, ${sum} in total` : ""}.`,
@@ -53,8 +55,7 @@ export function wordList(card: ToolCard, input: Arguments, result: Row, labels: 
   lines.push(...tableOf(rows.slice(0, mostRows), rowSchema(card.output)));
   const more = count - Math.min(rows.length, mostRows);
   if (more > 0) lines.push("", `And ${plain(more)} more.`);
-  const without = namesOf(result.without);
-  if (without.length > 0) lines.push("", `None was recognised in: ${without.join(", ")}.`);
+  if (absent) lines.push("", absent);
   return lines.join("\n");
 }
 
