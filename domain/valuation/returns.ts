@@ -1,10 +1,9 @@
-import { InvalidInputError, NoUniqueRateError } from "./errors.ts";
+import { InvalidInputError, NoUniqueRateError } from "../errors.ts";
+import { ratesOfZeroValue } from "./roots.ts";
 
 const DAY_MS = 86_400_000;
 /** XIRR's convention: a year is 365 days, whatever the calendar says. */
 const DAYS_A_YEAR = 365;
-const LOWEST_RATE = -0.9999;
-const HIGHEST_RATE = 1e6;
 
 /** Sum of flows discounted to the first one; `times` in years from it, 0 first. */
 export function presentValue(flows: readonly number[], times: readonly number[], rate: number): number {
@@ -35,14 +34,12 @@ export function rateOfReturn(flows: readonly number[], times: readonly number[])
       "There is no internal rate of return: the cash flows need at least one payment out (negative) and one in (positive).",
       { details: { roots: [] } },
     );
-  const roots = rootsOf((rate) => presentValue(flows, times, rate));
+  const roots = ratesOfZeroValue(flows.map((amount, i) => ({ amount, time: times[i] ?? 0 })));
   const [only] = roots;
   if (only === undefined)
     throw new NoUniqueRateError(
-      "There is no internal rate of return: no rate between -99.99 % and 100,000,000 % makes these cash flows worth zero.",
-      {
-        details: { roots },
-      },
+      "There is no internal rate of return: no rate above -100 % makes these cash flows worth zero.",
+      { details: { roots } },
     );
   if (roots.length > 1)
     throw new NoUniqueRateError(
@@ -52,37 +49,21 @@ export function rateOfReturn(flows: readonly number[], times: readonly number[])
   return only;
 }
 
-/** Sign changes on a grid that is dense where rates live, each narrowed by bisection to the last bit that matters. */
-function rootsOf(value: (rate: number) => number): number[] {
-  const grid: number[] = [];
-  for (let log = Math.log(1 + LOWEST_RATE); log <= Math.log(1 + HIGHEST_RATE); log += 0.01)
-    grid.push(Math.exp(log) - 1);
-  const roots: number[] = [];
-  let before = { rate: grid[0] ?? LOWEST_RATE, value: value(grid[0] ?? LOWEST_RATE) };
-  for (const rate of grid.slice(1)) {
-    const here = { rate, value: value(rate) };
-    if (here.value === 0) roots.push(rate);
-    else if (before.value !== 0 && here.value > 0 !== before.value > 0) roots.push(bisect(value, before.rate, rate));
-    before = here;
-  }
-  return roots;
-}
-
-function bisect(value: (rate: number) => number, from: number, to: number): number {
-  let low = from;
-  let high = to;
-  const positiveLow = value(low) > 0;
-  for (let i = 0; i < 200 && high - low > 1e-15 * Math.max(1, Math.abs(low)); i++) {
-    const middle = (low + high) / 2;
-    if (value(middle) > 0 === positiveLow) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-}
-
-/** Everything paid out over everything paid in. */
-export function multipleOnInvestedCapital(flows: readonly number[]): number | null {
-  const paidIn = -flows.filter((flow) => flow < 0).reduce((a, b) => a + b, 0);
-  const paidOut = flows.filter((flow) => flow > 0).reduce((a, b) => a + b, 0);
-  return paidIn === 0 ? null : paidOut / paidIn;
+/**
+ * The rate of return of yearly flows when what comes back is put to work at `reinvestRate` and what is paid in is borrowed at
+ * `financeRate`. It always exists and is unique where there are flows of both signs; null where there are not.
+ */
+export function modifiedRateOfReturn(
+  flows: readonly number[],
+  financeRate: number,
+  reinvestRate: number,
+): number | null {
+  const years = flows.length - 1;
+  const paidIn = -presentValue(
+    flows.map((flow) => Math.min(flow, 0)),
+    periods(flows),
+    financeRate,
+  );
+  const back = flows.reduce((sum, flow, i) => sum + Math.max(flow, 0) * (1 + reinvestRate) ** (years - i), 0);
+  return paidIn > 0 && back > 0 && years > 0 ? (back / paidIn) ** (1 / years) - 1 : null;
 }

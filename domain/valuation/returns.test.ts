@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { NoUniqueRateError } from "./errors.ts";
-import { multipleOnInvestedCapital, periods, presentValue, rateOfReturn, yearsFromFirst } from "./returns.ts";
+import { NoUniqueRateError } from "../errors.ts";
+import { modifiedRateOfReturn, periods, presentValue, rateOfReturn, yearsFromFirst } from "./returns.ts";
 
 const irr = (flows: number[]) => rateOfReturn(flows, periods(flows));
 
@@ -26,6 +26,14 @@ describe("rateOfReturn", () => {
     expect(() => irr([-100, 230, -132])).toThrow(/10\.00 % and 20\.00 %/);
   });
 
+  it("finds a rate a hair above -100 %", () => {
+    expect(irr([-3000, 3e-6])).toBeCloseTo(-1 + 1e-9, 12);
+  });
+
+  it("refuses flows that are never worth zero", () => {
+    expect(() => irr([-100, 100, -100])).toThrow(/no rate above -100 %/);
+  });
+
   it("refuses flows that never change sign", () => {
     expect(() => irr([100, 20])).toThrow(NoUniqueRateError);
   });
@@ -38,10 +46,19 @@ describe("presentValue", () => {
   });
 });
 
-describe("multipleOnInvestedCapital", () => {
-  it("divides what came out by what went in, and is null when nothing went in", () => {
-    expect(multipleOnInvestedCapital([-25, 4, 6, 31])).toBeCloseTo(1.64);
-    expect(multipleOnInvestedCapital([4, 6])).toBeNull();
+describe("modifiedRateOfReturn", () => {
+  it("agrees with the example of Microsoft's documentation of MIRR", () => {
+    const flows = [-120_000, 39_000, 30_000, 21_000, 37_000, 46_000];
+    expect(modifiedRateOfReturn(flows, 0.1, 0.12)).toBeCloseTo(0.126094, 6);
+  });
+
+  it("is the rate of return when both rates are that rate", () => {
+    const flows = [-120, 30, 50, 90];
+    expect(modifiedRateOfReturn(flows, irr(flows), irr(flows))).toBeCloseTo(irr(flows), 10);
+  });
+
+  it("is null when nothing was paid in", () => {
+    expect(modifiedRateOfReturn([4, 6], 0.1, 0.1)).toBeNull();
   });
 });
 

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { randomFrom } from "./random.ts";
+import { ratesOfZeroValue } from "./roots.ts";
+
+const yearly = (amounts: readonly number[]) => amounts.map((amount, time) => ({ amount, time }));
+
+/** Yearly flows of which the rates are known: the polynomial whose zeros are 1 + rate, largest power first. */
+function flowsWithRates(rates: readonly number[]): number[] {
+  let flows = [-1];
+  for (const rate of rates)
+    flows = [...flows, 0].map((amount, i) => amount - (1 + rate) * (i > 0 ? (flows[i - 1] ?? 0) : 0));
+  return flows;
+}
+
+describe("ratesOfZeroValue", () => {
+  it("finds every rate of flows that were made from them", () => {
+    const random = randomFrom(7);
+    for (let round = 0; round < 300; round++) {
+      const rates = Array.from({ length: 1 + Math.floor(random() * 5) }, (_, i) => i * 0.3 - 0.8 + random() * 0.2);
+      const found = ratesOfZeroValue(yearly(flowsWithRates(rates)));
+      expect(found).toHaveLength(rates.length);
+      found.forEach((rate, i) => {
+        expect(rate).toBeCloseTo(rates[i] ?? Number.NaN, 7);
+      });
+    }
+  });
+
+  it("gives flows that change sign once exactly one rate, and they are worth nothing at it", () => {
+    const random = randomFrom(11);
+    for (let round = 0; round < 1000; round++) {
+      const flows = Array.from({ length: 2 + Math.floor(random() * 30) }, (_, i) => ({
+        amount: (i === 0 ? -1 : 1) * (1 + random() * 1000),
+        time: i * (0.1 + random()),
+      }));
+      const [rate = Number.NaN, ...others] = ratesOfZeroValue(flows);
+      expect(others).toEqual([]);
+      const terms = flows.map(({ amount, time }) => amount * (1 + rate) ** -time);
+      const size = Math.max(...terms.map(Math.abs));
+      expect(Math.abs(terms.reduce((a, b) => a + b, 0)) / size).toBeLessThan(1e-9);
+    }
+  });
+
+  it("sees a rate at which the value only touches zero", () => {
+    const [rate, ...others] = ratesOfZeroValue(yearly([-100, 220, -121]));
+    expect(rate).toBeCloseTo(0.1, 7);
+    expect(others).toEqual([]);
+  });
+
+  it("does not overflow on sixty years of months", () => {
+    const months = yearly([-10_000, ...Array.from({ length: 720 }, () => 100)]);
+    expect(ratesOfZeroValue(months)).toHaveLength(1);
+  });
+
+  it("takes milliseconds when the sign changes with every flow", () => {
+    const started = performance.now();
+    ratesOfZeroValue(yearly(Array.from({ length: 120 }, (_, i) => (i % 2 ? 1 : -1) * (i + 1))));
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
