@@ -11,6 +11,7 @@ import { readDocument } from "./data-room/read-document.ts";
 import { searchDocuments } from "./data-room/search-documents.ts";
 import type { AnyTool, Domain } from "./define-tool.ts";
 import { computeReturns } from "./finance/compute-returns.ts";
+import { valueDcf } from "./finance/value-dcf.ts";
 import { getQuote } from "./market-data/get-quote.ts";
 
 /** Every capability of the product, in the order in which lists show them. */
@@ -28,6 +29,7 @@ export const TOOLS: readonly AnyTool[] = [
   createDataRoom,
   getQuote,
   computeReturns,
+  valueDcf,
 ];
 
 export const toolsOf = (domain: Domain): AnyTool[] => TOOLS.filter((tool) => tool.domain === domain);
