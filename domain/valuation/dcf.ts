@@ -47,6 +47,15 @@ export function valueDcf(inputs: DcfInputs): DcfResult {
   return { enterpriseValue: presentValueOfFlows + terminal.presentValue, flows, presentValueOfFlows, terminal };
 }
 
+/** The same number without what explains it: a simulation asks for it a hundred thousand times. */
+export function enterpriseValueOf(inputs: DcfInputs): number {
+  refuseNonsense(inputs);
+  const { freeCashFlows, wacc, timing, schedule = yearlySchedule(freeCashFlows.length) } = inputs;
+  let flows = 0;
+  for (const { amount, time } of timesOf(freeCashFlows, timing, schedule)) flows += amount * (1 + wacc) ** -time;
+  return flows + valueTerminal(inputs, schedule.ends.at(-1) ?? freeCashFlows.length).presentValue;
+}
+
 function valueTerminal(inputs: DcfInputs, end: number): Terminal {
   const { freeCashFlows, wacc, terminalGrowth, exitMultiple = 0, terminalMetric, timing } = inputs;
   const last = freeCashFlows.at(-1) ?? 0;
