@@ -11,6 +11,7 @@ import { readDocument } from "./data-room/read-document.ts";
 import { searchDocuments } from "./data-room/search-documents.ts";
 import type { AnyTool, Domain } from "./define-tool.ts";
 import { computeReturns } from "./finance/compute-returns.ts";
+import { runSensitivity } from "./finance/run-sensitivity.ts";
 import { valueDcf } from "./finance/value-dcf.ts";
 import { getQuote } from "./market-data/get-quote.ts";
 
@@ -30,6 +31,7 @@ export const TOOLS: readonly AnyTool[] = [
   getQuote,
   computeReturns,
   valueDcf,
+  runSensitivity,
 ];
 
 export const toolsOf = (domain: Domain): AnyTool[] => TOOLS.filter((tool) => tool.domain === domain);

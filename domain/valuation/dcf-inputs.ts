@@ -29,12 +29,7 @@ export function dcfValuation(inputs: DcfInputs): Valuation<DcfVariable> {
 }
 
 /** Distance between two columns of a grid that nobody asked otherwise. */
-export const GRID_STEP: Readonly<Record<Exclude<DcfVariable, "terminalMetric">, number>> = {
-  wacc: 0.005,
-  terminalGrowth: 0.005,
-  exitMultiple: 0.5,
-  cashFlows: 0.05,
-};
+export const GRID_STEP = { wacc: 0.005, terminalGrowth: 0.005, exitMultiple: 0.5 } as const;
 
 /** One point of WACC, half a point of growth, one turn of the multiple, a tenth of the cash flows or the metric. */
 export function usualSwings(inputs: DcfInputs): Swing<DcfVariable>[] {
