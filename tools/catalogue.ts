@@ -13,6 +13,7 @@ import type { AnyTool, Domain } from "./define-tool.ts";
 import { computeReturns } from "./finance/compute-returns.ts";
 import { runSensitivity } from "./finance/run-sensitivity.ts";
 import { valueDcf } from "./finance/value-dcf.ts";
+import { valueLbo } from "./finance/value-lbo.ts";
 import { getQuote } from "./market-data/get-quote.ts";
 
 /** Every capability of the product, in the order in which lists show them. */
@@ -32,6 +33,7 @@ export const TOOLS: readonly AnyTool[] = [
   computeReturns,
   valueDcf,
   runSensitivity,
+  valueLbo,
 ];
 
 export const toolsOf = (domain: Domain): AnyTool[] => TOOLS.filter((tool) => tool.domain === domain);
