@@ -14,6 +14,7 @@ import { computeReturns } from "./finance/compute-returns.ts";
 import { runSensitivity } from "./finance/run-sensitivity.ts";
 import { valueDcf } from "./finance/value-dcf.ts";
 import { valueLbo } from "./finance/value-lbo.ts";
+import { valueVcMethod } from "./finance/value-vc-method.ts";
 import { getQuote } from "./market-data/get-quote.ts";
 
 /** Every capability of the product, in the order in which lists show them. */
@@ -34,6 +35,7 @@ export const TOOLS: readonly AnyTool[] = [
   valueDcf,
   runSensitivity,
   valueLbo,
+  valueVcMethod,
 ];
 
 export const toolsOf = (domain: Domain): AnyTool[] => TOOLS.filter((tool) => tool.domain === domain);
