@@ -14,6 +14,9 @@ import { computeReturns } from "./finance/compute-returns.ts";
 import { runSensitivity } from "./finance/run-sensitivity.ts";
 import { valueDcf } from "./finance/value-dcf.ts";
 import { valueLbo } from "./finance/value-lbo.ts";
+import { valueMerger } from "./finance/value-merger.ts";
+import { valuePrecedents } from "./finance/value-precedents.ts";
+import { valueTradingComps } from "./finance/value-trading-comps.ts";
 import { valueVcMethod } from "./finance/value-vc-method.ts";
 import { getQuote } from "./market-data/get-quote.ts";
 
@@ -36,6 +39,9 @@ export const TOOLS: readonly AnyTool[] = [
   runSensitivity,
   valueLbo,
   valueVcMethod,
+  valueTradingComps,
+  valuePrecedents,
+  valueMerger,
 ];
 
 export const toolsOf = (domain: Domain): AnyTool[] => TOOLS.filter((tool) => tool.domain === domain);
