@@ -64,6 +64,7 @@ export const computeReturns = defineTool({
     "we put in 25m and got back 4m, 6m and 31m: what is the money multiple?",
     "compute the returns of -1000 on 2022-01-15 and 1650 on 2025-06-30",
     "MOIC for -40, 0, 0, 96",
+    "present value of 10m, 12m and 14m at 8%",
     "xirr -250 2021-03-01, 90 2023-03-01, 310 2025-03-01",
     "DPI and TVPI of -80, 20, 60 with a NAV of 70m",
   ],

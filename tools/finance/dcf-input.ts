@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { InvalidInputError } from "../../domain/errors.ts";
-import { CurrencyCode } from "../../domain/figure.ts";
 import type { DcfInputs } from "../../domain/valuation/dcf.ts";
 import { datedSchedule, type Schedule, yearlySchedule } from "../../domain/valuation/timing.ts";
 import { type CostOfCapital, costOfCapital } from "../../domain/valuation/wacc.ts";
+import { AmountCurrency } from "./currency.ts";
 
 const claim = (cue: string) =>
   z
@@ -34,7 +34,7 @@ const Capm = z
 
 /** What a discounted cash flow starts from; shared with the sensitivities, so that both read one valuation alike. */
 export const dcfShape = {
-  currency: CurrencyCode.describe("Currency of all amounts, which are whole units of it").meta({ slot: "currency" }),
+  currency: AmountCurrency,
   freeCashFlows: z
     .array(z.number())
     .min(1)

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { InvalidInputError } from "../../domain/errors.ts";
-import { CurrencyCode } from "../../domain/figure.ts";
 import type { LboInputs } from "../../domain/valuation/lbo.ts";
 import { type Assumption, Basis, UNSOURCED } from "./assumptions.ts";
+import { AmountCurrency } from "./currency.ts";
 
 const yearly = (meaning: string) =>
   z.array(z.number()).max(30).optional().describe(`${meaning}, one number for each year`).meta({ slot: "structured" });
@@ -21,7 +21,7 @@ const Tranche = z.strictObject({
 });
 
 export const LboInput = z.strictObject({
-  currency: CurrencyCode.describe("Currency of all amounts, which are whole units of it").meta({ slot: "currency" }),
+  currency: AmountCurrency,
   entryEbitda: z
     .number()
     .describe("EBITDA that the entry multiple is paid on")

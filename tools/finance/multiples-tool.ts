@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { InvalidInputError } from "../../domain/errors.ts";
-import { CurrencyCode, Figure } from "../../domain/figure.ts";
+import { Figure } from "../../domain/figure.ts";
 import {
   type Comparable,
   imply,
@@ -14,6 +14,7 @@ import {
 import type { Services } from "../services.ts";
 import { Assumption, Basis, listAssumptions } from "./assumptions.ts";
 import { type Calculation, createCalculation } from "./calculation.ts";
+import { AmountCurrency } from "./currency.ts";
 
 const amountOf = (cue: string) =>
   z
@@ -23,7 +24,7 @@ const amountOf = (cue: string) =>
 
 /** What the two methods by multiples share: the figure to be valued, or none to see the multiples alone. */
 export const multiplesShape = {
-  currency: CurrencyCode.describe("Currency of the company to be valued").meta({ slot: "currency" }),
+  currency: AmountCurrency,
   metric: z
     .enum(METRICS)
     .default("ebitda")

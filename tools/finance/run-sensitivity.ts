@@ -14,6 +14,7 @@ import { axisAround, orNull, sensitivityGrid, tornado, type Valuation } from "..
 import { simulate } from "../../domain/valuation/simulation.ts";
 import { defineTool } from "../define-tool.ts";
 import { type Calculation, createCalculation } from "./calculation.ts";
+import { withCurrency } from "./currency.ts";
 import { readDcf } from "./dcf-input.ts";
 import { readUncertain, SensitivityInput, toMeasure } from "./sensitivity-input.ts";
 
@@ -65,7 +66,8 @@ export const runSensitivity = defineTool({
     notes: z.array(z.string()),
   }),
   http: { method: "POST", path: "/finance/sensitivity" },
-  async run(input, { services }) {
+  async run(given, { services }) {
+    const input = withCurrency(given);
     const { inputs } = readDcf(input);
     const value = toMeasure(dcfValuation(inputs), input);
     const calculation = createCalculation(

@@ -7,6 +7,7 @@ import { dcfWarnings } from "../../domain/valuation/dcf-warnings.ts";
 import { defineTool } from "../define-tool.ts";
 import { Assumption, Basis, listAssumptions, UNSOURCED } from "./assumptions.ts";
 import { type Calculation, createCalculation } from "./calculation.ts";
+import { withCurrency } from "./currency.ts";
 import { DcfShape, readDcf } from "./dcf-input.ts";
 import { dcfSteps, Step } from "./dcf-steps.ts";
 
@@ -48,7 +49,8 @@ export const valueDcf = defineTool({
     notes: z.array(z.string()).describe("Conventions, and what could not be computed and why"),
   }),
   http: { method: "POST", path: "/finance/dcf" },
-  async run({ basis, ...input }, { services }) {
+  async run({ basis, ...given }, { services }) {
+    const input = withCurrency(given);
     const { inputs, capital } = readDcf(input);
     const result = discount(inputs);
     const calculation = createCalculation(

@@ -5,6 +5,7 @@ import { type LboInputs, type LboResult, valueLbo as runBuyout } from "../../dom
 import { defineTool } from "../define-tool.ts";
 import { Assumption, listAssumptions } from "./assumptions.ts";
 import { createCalculation } from "./calculation.ts";
+import { withCurrency } from "./currency.ts";
 import { LboInput, readLbo } from "./lbo-input.ts";
 
 const Item = z.strictObject({ name: z.string(), amount: z.number() });
@@ -73,7 +74,8 @@ export const valueLbo = defineTool({
     notes: z.array(z.string()),
   }),
   http: { method: "POST", path: "/finance/lbo" },
-  async run({ basis, ...input }, { services }) {
+  async run({ basis, ...given }, { services }) {
+    const input = withCurrency(given);
     const { inputs, implied } = readLbo(input);
     const result = runBuyout(inputs);
     const { amount, fraction, multiple, absent } = createCalculation(

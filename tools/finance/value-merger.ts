@@ -1,16 +1,17 @@
 import { z } from "zod";
 import { InvalidInputError } from "../../domain/errors.ts";
-import { CurrencyCode, Figure } from "../../domain/figure.ts";
+import { Figure } from "../../domain/figure.ts";
 import { valueMerger as combine, type MergerResult } from "../../domain/valuation/merger.ts";
 import { defineTool } from "../define-tool.ts";
 import { Assumption, Basis, listAssumptions, UNSOURCED } from "./assumptions.ts";
 import { createCalculation } from "./calculation.ts";
+import { AmountCurrency, withCurrency } from "./currency.ts";
 
 const part = (...cue: string[]) => z.number().optional().meta({ slot: "rate", cue, needsCue: true });
 const money = (...cue: string[]) => z.number().meta({ slot: "money", cue, needsCue: true });
 
 const Input = z.strictObject({
-  currency: CurrencyCode.describe("Currency of all amounts, which are whole units of it").meta({ slot: "currency" }),
+  currency: AmountCurrency,
   acquirerNetIncome: money("acquirer net income", "acquirer earns", "buyer earns").describe("Of one full year"),
   acquirerShares: z.number().meta({ slot: "number", cue: ["shares", "acquirer shares"], needsCue: true }),
   acquirerSharePrice: money("share price", "price of"),
@@ -59,7 +60,8 @@ export const valueMerger = defineTool({
     notes: z.array(z.string()),
   }),
   http: { method: "POST", path: "/finance/merger" },
-  async run({ basis, ...input }, { services }) {
+  async run({ basis, ...given }, { services }) {
+    const input = withCurrency(given);
     const result = combine(readMerger(input));
     const { amount, fraction, shares } = createCalculation(
       { tool: "value_merger", title: "Accretion and dilution", inputs: input, currency: input.currency },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { InvalidInputError } from "../../domain/errors.ts";
 import { defineTool } from "../define-tool.ts";
+import { withCurrency } from "./currency.ts";
 import { ComparableInput, MultiplesOutput, multiplesShape, valueByMultiples } from "./multiples-tool.ts";
 
 const DealInput = ComparableInput.extend({ date: z.iso.date().describe("When it was announced") });
@@ -50,7 +51,7 @@ export const valuePrecedents = defineTool({
       .filter((deal) => !used.includes(deal))
       .map(({ name, date }) => ({ name, reason: `announced on ${date}, before ${since}` }));
     return valueByMultiples(
-      input,
+      withCurrency(input),
       used.map(({ date, ...deal }) => ({ ...deal, name: `${deal.name} (${date})` })),
       {
         tool: "value_precedents",

@@ -7,6 +7,7 @@ import { distribute } from "../../domain/valuation/waterfall.ts";
 import { defineTool } from "../define-tool.ts";
 import { Assumption, listAssumptions, UNSOURCED } from "./assumptions.ts";
 import { createCalculation } from "./calculation.ts";
+import { withCurrency } from "./currency.ts";
 import { readClasses, readTarget, VentureInput } from "./venture-input.ts";
 
 const HoldingRow = z.strictObject({ name: z.string(), shares: z.number(), stake: z.number(), worth: z.number() });
@@ -49,7 +50,8 @@ export const valueVcMethod = defineTool({
     notes: z.array(z.string()),
   }),
   http: { method: "POST", path: "/finance/vc-method" },
-  async run({ basis, ...input }, { services }) {
+  async run({ basis, ...given }, { services }) {
+    const input = withCurrency(given);
     const { currency, exitValue, investment, laterDilution = 0, classes, proceeds = exitValue } = input;
     const targetMultiple = readTarget(input);
     const result = valueVenture({ exitValue, investment, targetMultiple, laterDilution });

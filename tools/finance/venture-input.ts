@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { InvalidInputError } from "../../domain/errors.ts";
-import { CurrencyCode } from "../../domain/figure.ts";
 import { multipleOf } from "../../domain/valuation/venture.ts";
 import type { ShareClass } from "../../domain/valuation/waterfall.ts";
 import { Basis } from "./assumptions.ts";
+import { AmountCurrency } from "./currency.ts";
 
 const Name = z.string().min(1).max(80);
 
@@ -46,7 +46,7 @@ const ClassInput = z.strictObject({
 });
 
 export const VentureInput = z.strictObject({
-  currency: CurrencyCode.describe("Currency of all amounts, which are whole units of it").meta({ slot: "currency" }),
+  currency: AmountCurrency,
   exitValue: z
     .number()
     .describe("Value of all equity at exit")
