@@ -16,6 +16,14 @@ describe("annuities", () => {
     expect(periodsOf(plan)).toBeCloseTo(59.6738657, 6);
   });
 
+  it("agree with the examples of Microsoft's documentation of IPMT and PPMT", () => {
+    const end = { futureValue: 0, due: "end" } as const;
+    expect(interestOf({ ...end, rate: 0.1 / 12, periods: 36, presentValue: 8000 }, 1)).toBeCloseTo(-66.67, 2);
+    expect(interestOf({ ...end, rate: 0.1, periods: 3, presentValue: 8000 }, 3)).toBeCloseTo(-292.45, 2);
+    expect(principalOf({ ...end, rate: 0.1 / 12, periods: 24, presentValue: 2000 }, 1)).toBeCloseTo(-75.62, 2);
+    expect(principalOf({ ...end, rate: 0.08, periods: 10, presentValue: 200_000 }, 10)).toBeCloseTo(-27_598.05, 2);
+  });
+
   it("agree with the example of Microsoft's documentation of RATE", () => {
     const loan = { periods: 48, payment: -200, presentValue: 8000, futureValue: 0, due: "end" } as const;
     expect(rateOf(loan)).toBeCloseTo(0.0077, 4);

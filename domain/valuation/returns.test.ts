@@ -40,6 +40,13 @@ describe("rateOfReturn", () => {
 });
 
 describe("presentValue", () => {
+  it("agrees with the examples of Microsoft's documentation of XNPV and NPV", () => {
+    const dates = ["2008-01-01", "2008-03-01", "2008-10-30", "2009-02-15", "2009-04-01"];
+    expect(presentValue([-10_000, 2_750, 4_250, 3_250, 2_750], yearsFromFirst(dates), 0.09)).toBeCloseTo(2086.65, 2);
+    // NPV counts its first flow as one period away.
+    expect(presentValue([-10_000, 3_000, 4_200, 6_800], [1, 2, 3, 4], 0.1)).toBeCloseTo(1188.44, 2);
+  });
+
   it("is zero at the rate of return", () => {
     const flows = [-120, 30, 50, 90];
     expect(presentValue(flows, periods(flows), irr(flows))).toBeCloseTo(0, 8);
