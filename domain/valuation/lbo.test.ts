@@ -32,6 +32,7 @@ describe("valueLbo", () => {
 
   it("refuses sources that do not equal the uses, with the gap", () => {
     expect(() => valueLbo({ ...base, sponsorEquity: 300 })).toThrow(/46 below the uses of 846/);
+    expect(() => valueLbo({ ...base, sponsorEquity: 346.01 })).toThrow(/0\.01 above/);
     expect(() => valueLbo({ ...base, sponsorEquity: 346 })).not.toThrow();
   });
 

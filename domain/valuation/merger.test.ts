@@ -27,6 +27,17 @@ describe("valueMerger", () => {
     expect(targetOwnership).toBeCloseTo(16 / 116, 12);
   });
 
+  it("takes off what the debt costs and what the cash earned, after tax", () => {
+    const mixed = { ...base, stockShare: 0.25, debtShare: 0.5, synergies: 40, extraAmortisation: 8 };
+    const { adjustments } = valueMerger(mixed);
+    expect(adjustments.map(({ amount }) => amount)).toEqual([
+      40 * 0.75,
+      -600 * 0.06 * 0.75,
+      -300 * 0.03 * 0.75,
+      -8 * 0.75,
+    ]);
+  });
+
   it("is accretive in stock exactly when the target is bought at a lower multiple of earnings", () => {
     const random = randomFrom(53);
     for (let round = 0; round < 500; round++) {

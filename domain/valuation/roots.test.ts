@@ -47,8 +47,9 @@ describe("ratesOfZeroValue", () => {
   });
 
   it("does not overflow on sixty years of months", () => {
-    const months = yearly([-10_000, ...Array.from({ length: 720 }, () => 100)]);
-    expect(ratesOfZeroValue(months)).toHaveLength(1);
+    const rents = Array.from({ length: 719 }, () => 100);
+    expect(ratesOfZeroValue(yearly([-10_000, ...rents, 100]))).toHaveLength(1);
+    expect(ratesOfZeroValue(yearly([-10_000, ...rents, -30_000]))).toHaveLength(2);
   });
 
   it("takes milliseconds when the sign changes with every flow", () => {
