@@ -40,6 +40,21 @@ describe("ratesOfZeroValue", () => {
     }
   });
 
+  it("misses no rate that a fine grid sees, in years of daily flows of either sign", () => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const random = randomFrom(seed);
+      const flows = Array.from({ length: 200 }, () => ({ amount: (random() - 0.48) * 1000, time: random() * 20 }));
+      const value = (rate: number) => flows.reduce((sum, { amount, time }) => sum + amount * (1 + rate) ** -time, 0);
+      const rates = ratesOfZeroValue(flows).filter((rate) => rate > -0.5 && rate < 5);
+      const grid = Array.from({ length: 5501 }, (_, i) => -0.5 + i * 0.001);
+      const seen = grid.filter((rate, i) => i > 0 && value(rate) > 0 !== value(grid[i - 1] ?? 0) > 0);
+      expect(rates).toHaveLength(seen.length);
+      rates.forEach((rate, i) => {
+        expect(Math.abs(rate - (seen[i] ?? 0))).toBeLessThanOrEqual(0.001);
+      });
+    }
+  });
+
   it("sees a rate at which the value only touches zero", () => {
     const [rate, ...others] = ratesOfZeroValue(yearly([-100, 220, -121]));
     expect(rate).toBeCloseTo(0.1, 7);

@@ -22,52 +22,63 @@ const NOTHING = 1e-15;
  * between the points of a grid.
  */
 export function ratesOfZeroValue(flows: readonly TimedFlow[]): number[] {
-  return zerosOf(merge(flows)).map((x) => (Math.abs(x) < NOTHING ? 0 : Math.expm1(x)));
+  return zerosOf(toTerms(flows)).map((x) => (Math.abs(x) < NOTHING ? 0 : Math.expm1(x)));
 }
 
-function merge(flows: readonly TimedFlow[]): TimedFlow[] {
+/** sign × e^(log − x × time). Amounts stay logarithms: a product of five hundred derivatives would overflow. */
+interface Term {
+  sign: number;
+  log: number;
+  time: number;
+}
+
+/** One term for each time, in order of time. */
+function toTerms(flows: readonly TimedFlow[]): Term[] {
   const amounts = new Map<number, number>();
   for (const { amount, time } of flows) amounts.set(time, (amounts.get(time) ?? 0) + amount);
   return [...amounts]
     .filter(([, amount]) => amount !== 0)
-    .map(([time, amount]) => ({ time, amount }))
+    .map(([time, amount]) => ({ sign: Math.sign(amount), log: Math.log(Math.abs(amount)), time }))
     .sort((a, b) => a.time - b.time);
 }
 
-function zerosOf(flows: readonly TimedFlow[]): number[] {
-  const change = flows.findIndex((flow, i) => i > 0 && flow.amount > 0 !== (flows[i - 1]?.amount ?? 0) > 0);
+function zerosOf(terms: readonly Term[]): number[] {
+  const change = terms.findIndex((term, i) => i > 0 && term.sign !== terms[i - 1]?.sign);
   if (change < 0) return [];
-  const pivot = ((flows[change - 1]?.time ?? 0) + (flows[change]?.time ?? 0)) / 2;
-  const slope = flows.map(({ amount, time }) => ({ amount: amount * (pivot - time), time }));
+  const pivot = ((terms[change - 1]?.time ?? 0) + (terms[change]?.time ?? 0)) / 2;
+  const slope = terms.map(({ sign, log, time }) => ({
+    sign: sign * Math.sign(pivot - time),
+    log: log + Math.log(Math.abs(pivot - time)),
+    time,
+  }));
   const ends = [LOWEST_LOG, ...zerosOf(slope), HIGHEST_LOG];
   const zeros: number[] = [];
   ends.forEach((low, i) => {
     const high = ends[i + 1];
     const turns = i > 0 && high !== undefined;
-    if (turns && Math.abs(scaledValue(flows, low)) < ROUNDING) zeros.push(low);
-    const zero = high === undefined ? undefined : bisect(flows, low, high);
+    if (turns && Math.abs(scaledValue(terms, low)) < ROUNDING) zeros.push(low);
+    const zero = high === undefined ? undefined : bisect(terms, low, high);
     if (zero !== undefined) zeros.push(zero);
   });
   return zeros;
 }
 
 /** The zero between two points of which the value has opposite signs; undefined when it has not. */
-function bisect(flows: readonly TimedFlow[], from: number, to: number): number | undefined {
-  const [first, last] = [scaledValue(flows, from), scaledValue(flows, to)];
+function bisect(terms: readonly Term[], from: number, to: number): number | undefined {
+  const [first, last] = [scaledValue(terms, from), scaledValue(terms, to)];
   if (Math.abs(first) < ROUNDING || Math.abs(last) < ROUNDING || first > 0 === last > 0) return undefined;
   let [low, high] = [from, to];
   for (let middle = (low + high) / 2; middle > low && middle < high; middle = (low + high) / 2)
-    if (scaledValue(flows, middle) > 0 === first > 0) low = middle;
+    if (scaledValue(terms, middle) > 0 === first > 0) low = middle;
     else high = middle;
   return (low + high) / 2;
 }
 
 /** The value divided by its largest term: it has the same zeros and cannot overflow, however far the flows reach. */
-function scaledValue(flows: readonly TimedFlow[], x: number): number {
+function scaledValue(terms: readonly Term[], x: number): number {
   let largest = Number.NEGATIVE_INFINITY;
-  for (const { amount, time } of flows) largest = Math.max(largest, Math.log(Math.abs(amount)) - x * time);
+  for (const { log, time } of terms) largest = Math.max(largest, log - x * time);
   let sum = 0;
-  for (const { amount, time } of flows)
-    sum += Math.sign(amount) * Math.exp(Math.log(Math.abs(amount)) - x * time - largest);
+  for (const { sign, log, time } of terms) sum += sign * Math.exp(log - x * time - largest);
   return sum;
 }
