@@ -70,7 +70,9 @@ describe("modifiedRateOfReturn", () => {
 });
 
 describe("yearsFromFirst", () => {
-  it("refuses a date before the first one", () => {
-    expect(() => yearsFromFirst(["2026-03-01", "2026-02-01"])).toThrow(/before the first date/);
+  it("refuses a date before the previous one, and takes two flows on one day", () => {
+    expect(() => yearsFromFirst(["2026-03-01", "2026-02-01"])).toThrow(/before the previous date, 2026-03-01/);
+    expect(() => yearsFromFirst(["2026-01-01", "2026-03-01", "2026-02-01"])).toThrow(/before the previous date/);
+    expect(yearsFromFirst(["2026-01-01", "2027-01-01", "2027-01-01"])).toEqual([0, 1, 1]);
   });
 });

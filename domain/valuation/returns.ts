@@ -12,14 +12,15 @@ export function presentValue(flows: readonly number[], times: readonly number[],
 
 export const periods = (flows: readonly number[]): number[] => flows.map((_, i) => i);
 
-/** Years from the first date, in days of 365. Dates must not go back before the first. */
+/** Years from the first date, in days of 365. No date may be before the one that precedes it: that is a slip more often than not. */
 export function yearsFromFirst(dates: readonly string[]): number[] {
   const first = Date.parse(dates[0] ?? "");
-  return dates.map((date) => {
+  return dates.map((date, i) => {
     const years = (Date.parse(date) - first) / DAY_MS / DAYS_A_YEAR;
     if (Number.isNaN(years)) throw new InvalidInputError(`${date} is not a date. Write dates as 2026-03-31.`);
-    if (years < 0)
-      throw new InvalidInputError(`${date} is before the first date, ${dates[0]}. Give the cash flows in order.`);
+    const before = dates[i - 1] ?? date;
+    if (Date.parse(date) < Date.parse(before))
+      throw new InvalidInputError(`${date} is before the previous date, ${before}. Give the cash flows in order.`);
     return years;
   });
 }
