@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { InvalidInputError } from "../../domain/errors.ts";
 import type { Figure } from "../../domain/figure.ts";
 import type { Source } from "../../domain/source.ts";
 import type { Services } from "../services.ts";
@@ -30,10 +31,14 @@ export function createCalculation(
   const source: Source = { kind: "calculation", title, inputs: given, url: `${publicUrl}/docs#${tool}` };
   return {
     source,
-    amount: (value) => (currency ? { value, unit: "currency", currency, source } : { value, unit: "amount", source }),
-    fraction: (value) => ({ value, unit: "fraction", source }),
-    multiple: (value) => ({ value, unit: "multiple", source }),
-    shares: (value) => ({ value, unit: "shares", source }),
+    amount: (value) => ({
+      value: finite(value),
+      ...(currency ? { unit: "currency", currency } : { unit: "amount" }),
+      source,
+    }),
+    fraction: (value) => ({ value: finite(value), unit: "fraction", source }),
+    multiple: (value) => ({ value: finite(value), unit: "multiple", source }),
+    shares: (value) => ({ value: finite(value), unit: "shares", source }),
     absent: (unit, note) => ({
       value: null,
       unit,
@@ -42,4 +47,12 @@ export function createCalculation(
       ...(unit === "currency" && currency ? { currency } : {}),
     }),
   };
+}
+
+function finite(value: number): number {
+  if (!Number.isFinite(value))
+    throw new InvalidInputError(
+      "The result is too large to be a number. Check the amounts, the rates and how far they reach.",
+    );
+  return value;
 }

@@ -54,6 +54,11 @@ describe("compute_returns", () => {
     await expect(run({ cashFlows: [-1, 2], financeRate: 0.1 })).rejects.toThrow(/needs both rates/);
   });
 
+  it("refuses a value that no number can hold", async () => {
+    const cashFlows = Array.from({ length: 600 }, () => 1);
+    await expect(run({ cashFlows, discountRate: -0.99 })).rejects.toThrow(/too large/);
+  });
+
   it("computes the modified rate with its two rates", async () => {
     const flows = [-120_000, 39_000, 30_000, 21_000, 37_000, 46_000];
     const { mirr } = await run({ cashFlows: flows, financeRate: 0.1, reinvestRate: 0.12 });

@@ -58,7 +58,7 @@ export const valueDcf = defineTool({
       services,
     );
     const equity = valueEquity(input, result.enterpriseValue);
-    const { amount, fraction, multiple } = calculation;
+    const { amount, fraction, multiple, absent } = calculation;
     const { terminal, enterpriseValue } = result;
     return {
       enterpriseValue: amount(enterpriseValue),
@@ -67,7 +67,10 @@ export const valueDcf = defineTool({
       high: shifted(inputs, -RANGE, calculation),
       presentValueOfCashFlows: amount(result.presentValueOfFlows),
       presentValueOfTerminalValue: amount(terminal.presentValue),
-      terminalValueShare: fraction(terminal.presentValue / enterpriseValue),
+      terminalValueShare:
+        enterpriseValue > 0
+          ? fraction(terminal.presentValue / enterpriseValue)
+          : absent("fraction", "the enterprise value is not above zero"),
       discountRate: fraction(inputs.wacc),
       impliedExitMultiple: terminal.impliedMultiple === null ? null : multiple(terminal.impliedMultiple),
       impliedTerminalGrowth: terminal.impliedGrowth === null ? null : fraction(terminal.impliedGrowth),
