@@ -37,7 +37,7 @@ export const dcfShape = {
   currency: AmountCurrency,
   freeCashFlows: z
     .array(z.number())
-    .min(1)
+    .min(1, "Give at least one forecast year")
     .max(60)
     .describe("Unlevered free cash flow of each forecast year, in order, after tax")
     .meta({ slot: "figures" }),
@@ -147,6 +147,8 @@ function readCapm(capm: DcfShape["capm"]): CostOfCapital | undefined {
 
 function readSchedule(input: DcfShape): Schedule | undefined {
   const { stubYears, valuationDate, periodEnds, firstCashFlow, freeCashFlows } = input;
+  if (valuationDate && !periodEnds)
+    throw new InvalidInputError(`When do the forecast years end, counted from ${valuationDate}? Give periodEnds.`);
   if (stubYears === undefined && !periodEnds) {
     if (firstCashFlow === "full-year" || firstCashFlow === undefined) return undefined;
     throw new InvalidInputError("How long is the part year? Give stubYears, or valuationDate with periodEnds.");

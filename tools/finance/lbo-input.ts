@@ -123,6 +123,10 @@ export function readLbo(input: LboInput): { inputs: LboInputs; implied: Assumpti
 function readEbitda({ ebitda, ebitdaGrowth, years, entryEbitda }: LboInput): number[] {
   if (ebitda && ebitdaGrowth !== undefined)
     throw new InvalidInputError("Give either ebitda or ebitdaGrowth with years, not both.");
+  if (ebitda && years !== undefined && years !== ebitda.length)
+    throw new InvalidInputError(
+      `There are ${ebitda.length} years of EBITDA and years says ${years}. Which one counts?`,
+    );
   if (ebitda) return ebitda;
   if (ebitdaGrowth === undefined || years === undefined)
     throw new InvalidInputError(
@@ -151,9 +155,11 @@ function readFlows(input: LboInput, ebitda: readonly number[]) {
 }
 
 function readTranches({ tranches, debt, interestRate }: LboInput): LboInputs["tranches"] {
-  if (tranches && debt !== undefined)
+  if (tranches && (debt !== undefined || interestRate !== undefined))
     throw new InvalidInputError("Give either tranches or debt with interestRate, not both.");
   if (tranches) return tranches;
+  if (debt === undefined && interestRate !== undefined)
+    throw new InvalidInputError("How much debt bears that interest? Give debt with interestRate.");
   if (debt === undefined) return [];
   if (interestRate === undefined) throw new InvalidInputError("At which interest? Give interestRate with debt.");
   return [{ name: "Debt", amount: debt, cashRate: interestRate, pikRate: 0, amortisation: 0, sweep: 1 }];

@@ -80,6 +80,8 @@ describe("value_dcf", () => {
     ["a negative number of shares", { ...base, sharesOutstanding: -1 }, /above zero/],
     ["growth and multiple", { ...base, exitMultiple: 8 }, /not both/],
     ["a part year of which nobody said what its flow is", { ...base, stubYears: 0.5 }, /whole year.*or only/],
+    ["a date that nothing is counted from", { ...base, valuationDate: "2026-01-01" }, /When do the forecast years end/],
+    ["no flows", { ...base, freeCashFlows: [] }, /at least one forecast year/],
     [
       "a date before the previous one",
       {

@@ -63,6 +63,8 @@ describe("value_lbo", () => {
     ["sources that do not equal uses", { ...short, sponsorEquity: 300e6 }, /do not balance.*50000000 below/],
     ["a plan without years", { ...short, years: undefined }, /how long is it held/],
     ["EBITDA of which nobody said how much becomes cash", { ...short, cashConversion: undefined }, /becomes cash/],
+    ["interest without debt", { ...short, debt: undefined }, /How much debt/],
+    ["two holding periods", { ...bare, ebitda: [105e6], years: 5 }, /Which one counts/],
     ["debt without interest", { ...short, interestRate: undefined }, /At which interest/],
     ["two descriptions of the debt", { ...short, tranches: [] }, /not both/],
   ])("asks back or refuses: %s", async (_what, input, reason) => {

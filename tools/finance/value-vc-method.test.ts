@@ -55,6 +55,8 @@ describe("value_vc_method", () => {
     ["no target", { targetMultiple: undefined }, /Which return is wanted/],
     ["a rate without years", { targetMultiple: undefined, targetRate: 0.4 }, /how many years/],
     ["a target out of reach", { targetMultiple: 60 }, /cannot be reached/],
+    ["holders without rounds", { holders: [{ name: "Founders", shares: 1 }] }, /Give the rounds/],
+    ["proceeds for nobody", { proceeds: 1e6 }, /Among whom/],
     ["rounds without holders", { rounds: [{ name: "A", investors: [{ name: "F", amount: 1 }] }] }, /Who holds shares/],
   ])("asks back or refuses: %s", async (_what, input, reason) => {
     await expect(run(input)).rejects.toThrow(reason);

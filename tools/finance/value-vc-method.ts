@@ -54,6 +54,8 @@ export const valueVcMethod = defineTool({
     const input = withCurrency(given);
     const { currency, exitValue, investment, laterDilution = 0, classes, proceeds = exitValue } = input;
     const targetMultiple = readTarget(input);
+    if (input.proceeds !== undefined && !classes?.length)
+      throw new InvalidInputError("Among whom are the proceeds distributed? Give the classes of shares.");
     const result = valueVenture({ exitValue, investment, targetMultiple, laterDilution });
     const { amount, fraction, multiple } = createCalculation(
       { tool: "value_vc_method", title: "Venture capital method", inputs: input, currency },
@@ -66,7 +68,7 @@ export const valueVcMethod = defineTool({
       ownershipAtExit: fraction(result.ownershipAtExit),
       targetMultiple: multiple(targetMultiple),
       rounds: runRounds(input, result.preMoney),
-      payouts: classes ? distribute(readClasses(classes), proceeds) : [],
+      payouts: classes?.length ? distribute(readClasses(classes), proceeds) : [],
       assumptions: listAssumptions(
         input,
         basis,
@@ -87,6 +89,8 @@ function runRounds(
   { holders, rounds = [] }: Omit<VentureInput, "basis">,
   preMoney: number,
 ): z.input<typeof RoundTable>[] {
+  if (!rounds.length && holders?.length)
+    throw new InvalidInputError("What is to happen to these holders? Give the rounds of the cap table.");
   if (!rounds.length) return [];
   if (!holders?.length)
     throw new InvalidInputError("Who holds shares before the first round? Give holders with rounds.");
