@@ -4,8 +4,6 @@ import { runSensitivity } from "./run-sensitivity.ts";
 import { valueDcf } from "./value-dcf.ts";
 import { valueLbo } from "./value-lbo.ts";
 import { valueMerger } from "./value-merger.ts";
-import { valuePrecedents } from "./value-precedents.ts";
-import { valueTradingComps } from "./value-trading-comps.ts";
 import { valueVcMethod } from "./value-vc-method.ts";
 
 const context = { services: { publicUrl: "https://parley.example" } } as ToolContext;
@@ -28,14 +26,11 @@ const merger = {
   stockShare: 1,
   taxRate: 0,
 };
-const peers = { companyFigure: 50, period: "LTM", multiples: [8, 9] };
 const requests: [AnyTool, Record<string, unknown>][] = [
   [valueDcf, dcf],
   [runSensitivity, dcf],
   [valueLbo, buyout],
   [valueVcMethod, { exitValue: 200, investment: 5, targetMultiple: 10 }],
-  [valueTradingComps, peers],
-  [valuePrecedents, peers],
   [valueMerger, merger],
 ];
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { InvalidInputError } from "../../domain/errors.ts";
-import { Figure } from "../../domain/figure.ts";
+import { CurrencyCode, Figure } from "../../domain/figure.ts";
 import {
   type Comparable,
   imply,
@@ -14,7 +14,6 @@ import {
 import type { Services } from "../services.ts";
 import { Assumption, Basis, listAssumptions } from "./assumptions.ts";
 import { type Calculation, createCalculation } from "./calculation.ts";
-import { AmountCurrency } from "./currency.ts";
 
 const amountOf = (cue: string) =>
   z
@@ -24,7 +23,8 @@ const amountOf = (cue: string) =>
 
 /** What the two methods by multiples share: the figure to be valued, or none to see the multiples alone. */
 export const multiplesShape = {
-  currency: AmountCurrency,
+  // Required: a question about peers or precedents without an amount is one for the documents, not for this tool.
+  currency: CurrencyCode.describe("Currency of all amounts, which are whole units of it").meta({ slot: "currency" }),
   metric: z
     .enum(METRICS)
     .default("ebitda")

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { InvalidInputError } from "../../domain/errors.ts";
 import { defineTool } from "../define-tool.ts";
-import { withCurrency } from "./currency.ts";
 import { ComparableInput, MultiplesOutput, multiplesShape, valueByMultiples } from "./multiples-tool.ts";
 
 const DealInput = ComparableInput.extend({ date: z.iso.date().describe("When it was announced") });
@@ -51,7 +50,7 @@ export const valuePrecedents = defineTool({
       .filter((deal) => !used.includes(deal))
       .map(({ name, date }) => ({ name, reason: `announced on ${date}, before ${since}` }));
     return valueByMultiples(
-      withCurrency(input),
+      input,
       used.map(({ date, ...deal }) => ({ ...deal, name: `${deal.name} (${date})` })),
       {
         tool: "value_precedents",

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { defineTool } from "../define-tool.ts";
-import { withCurrency } from "./currency.ts";
 import { ComparableInput, MultiplesOutput, multiplesShape, valueByMultiples } from "./multiples-tool.ts";
 
 export const valueTradingComps = defineTool({
@@ -31,6 +30,6 @@ export const valueTradingComps = defineTool({
   async run({ peers = [], basis, ...input }, { services }) {
     const method = { tool: "value_trading_comps", title: "Trading comparables", basis, omitted: [], warnings: [] };
     const notes = ["Prices of minority stakes: no premium for control is in them."];
-    return valueByMultiples(withCurrency(input), peers, { ...method, notes }, services);
+    return valueByMultiples(input, peers, { ...method, notes }, services);
   },
 });
