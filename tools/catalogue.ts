@@ -11,6 +11,13 @@ import { readDocument } from "./data-room/read-document.ts";
 import { searchDocuments } from "./data-room/search-documents.ts";
 import type { AnyTool, Domain } from "./define-tool.ts";
 import { computeReturns } from "./finance/compute-returns.ts";
+import { runSensitivity } from "./finance/run-sensitivity.ts";
+import { valueDcf } from "./finance/value-dcf.ts";
+import { valueLbo } from "./finance/value-lbo.ts";
+import { valueMerger } from "./finance/value-merger.ts";
+import { valuePrecedents } from "./finance/value-precedents.ts";
+import { valueTradingComps } from "./finance/value-trading-comps.ts";
+import { valueVcMethod } from "./finance/value-vc-method.ts";
 import { getQuote } from "./market-data/get-quote.ts";
 
 /** Every capability of the product, in the order in which lists show them. */
@@ -28,6 +35,13 @@ export const TOOLS: readonly AnyTool[] = [
   createDataRoom,
   getQuote,
   computeReturns,
+  valueDcf,
+  runSensitivity,
+  valueLbo,
+  valueVcMethod,
+  valueTradingComps,
+  valuePrecedents,
+  valueMerger,
 ];
 
 export const toolsOf = (domain: Domain): AnyTool[] => TOOLS.filter((tool) => tool.domain === domain);
