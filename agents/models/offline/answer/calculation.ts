@@ -36,7 +36,7 @@ export function wordFigures(question: string, input: Arguments, result: Result):
   const read = wordInputs(input);
   if (read && !subject) lines.push(`Read as ${read}.`);
   if (result.sample === true) lines.push("Sample data, not a live price.");
-  const notes = Array.isArray(result.notes) ? result.notes.filter((n) => typeof n === "string") : [];
+  const notes = [result.warnings, result.notes].flat().filter((n) => typeof n === "string");
   if (notes.length) lines.push(notes.map((n) => (/[.!?]$/.test(n) ? n : `${n}.`)).join(" "));
   return lines.join("\n");
 }
