@@ -51,6 +51,20 @@ declare
   -- Joined to nothing, tenant and folder are filters: the index of the words is the one to read, with planner statistics or without.
   visible constant text := 'd.tenant_id || '''' = $1 and d.folder_id || '''' = any ($2) and d.status = ''ready''
     and ($4 is null or d.id = any ($4)) and ($5 is null or d.room_id = $5) and ($6 is null or d.deal_id = $6)';
+  by_word constant text :=
+    'select d.id, w.n, w.term, w.weight, true as named from wanted w
+       cross join lateral (select d.id from documents d where d.name_terms @> array[w.term] and %1$s offset 0) d
+     union all
+     select d.id, w.n, w.term, w.weight, false from wanted w
+       cross join lateral (select d.id from documents d where d.opening_terms @> array[w.term] and %1$s offset 0) d';
+  -- A few documents' words are read faster than eighty words are looked up.
+  by_document constant text :=
+    'select d.id, w.n, w.term, w.weight, true as named
+     from documents d cross join lateral unnest(d.name_terms) t (term) join wanted w on w.term = t.term where %1$s
+     union all
+     select d.id, w.n, w.term, w.weight, false
+     from documents d cross join lateral unnest(d.opening_terms) t (term) join wanted w on w.term = t.term where %1$s';
+  few constant boolean := (select count(*) from (select from documents d where d.tenant_id = app.tenant_id() limit 1001) d) <= 1000;
 begin
   return query execute format(
     'with wanted as materialized (select * from unnest($3, $7) with ordinality as w (term, weight, n)),
@@ -58,24 +72,22 @@ begin
        select h.id, h.n, h.term, h.weight, bool_or(h.named) as named, bool_or(not h.named) as opened,
          count(*) over (partition by h.n) as carriers
        from (
-         select d.id, w.n, w.term, w.weight, true as named from wanted w
-           cross join lateral (select d.id from documents d where d.name_terms @> array[w.term] and %1$s offset 0) d
-         union all
-         select d.id, w.n, w.term, w.weight, false from wanted w
-           cross join lateral (select d.id from documents d where d.opening_terms @> array[w.term] and %1$s offset 0) d) h
+         %1$s) h
        group by h.id, h.n, h.term, h.weight),
      best as materialized (
        select h.id, array_agg(h.term) filter (where h.named) as named, array_agg(h.term) filter (where h.opened) as opened,
          row_number() over (order by sum(
            case when h.named then h.weight when h.weight >= 0.5 then h.weight * 0.55 else 0 end
            * ln(1 + (select max(carriers) from hits)::float8 / h.carriers)) desc, h.id) as place
-       from hits h group by h.id having bool_or(h.named or h.weight >= 0.5) order by place limit $8)
+       from hits h group by h.id having bool_or(h.named or h.weight >= 0.5) order by place limit $8),
+     counts as materialized (
+       select array_agg(coalesce(c.carriers, 0) order by w.n) as carriers, array_agg(coalesce(c.namers, 0) order by w.n) as namers
+       from wanted w left join (
+         select h.n, count(*)::int as carriers, (count(*) filter (where h.named))::int as namers from hits h group by h.n) c on c.n = w.n)
      select d.id, d.name, d.title, coalesce(b.named, ''{}''), coalesce(b.opened, ''{}''),
-       case when b.place = 1 then
-         array(select (select count(*)::int from hits h where h.n = w.n) from wanted w order by w.n) end,
-       case when b.place = 1 then
-         array(select (select count(*)::int from hits h where h.n = w.n and h.named) from wanted w order by w.n) end
-     from best b join documents d on d.id = b.id order by b.place', visible)
+       case when b.place = 1 then c.carriers end, case when b.place = 1 then c.namers end
+     from best b join documents d on d.id = b.id cross join counts c order by b.place',
+    format(case when few then by_document else by_word end, visible))
     using app.tenant_id(), app.folder_ids(), wanted, only_documents, only_room, only_deal, weights, most;
 end $$;
 
