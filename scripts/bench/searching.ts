@@ -32,11 +32,17 @@ export async function timeSearches(
 }
 
 /** Shares of what comparing everything finds: the 40 nearest vectors, the 90 best by words, the eight passages shown. */
-export async function measureRecall(pool: pg.Pool, actor: Actor, questions: readonly string[]) {
+export async function measureRecall(
+  pool: pg.Pool,
+  actor: Actor,
+  questions: readonly string[],
+  /** Whether the product compares vectors for this actor: over very many passages it does not compare its built-in ones. */
+  vectors = true,
+) {
   const sums = { nearest: 0, words: 0, shown: 0, n: 0 };
   for (const question of questions) {
-    const exact = await search(pool, actor, question, "1e12");
-    const fast = await search(pool, actor, question);
+    const exact = await search(pool, actor, question, { exactPassages: "1e12", vectors });
+    const fast = await search(pool, actor, question, { vectors });
     if (exact.shown.length === 0) continue;
     sums.n++;
     for (const part of ["nearest", "words", "shown"] as const) sums[part] += shared(exact[part], fast[part]);
@@ -45,7 +51,12 @@ export async function measureRecall(pool: pg.Pool, actor: Actor, questions: read
   return { nearest: share(sums.nearest), words: share(sums.words), shown: share(sums.shown), questions: sums.n };
 }
 
-async function search(pool: pg.Pool, actor: Actor, question: string, exactPassages = "") {
+async function search(
+  pool: pg.Pool,
+  actor: Actor,
+  question: string,
+  { exactPassages = "", vectors = true }: { exactPassages?: string; vectors?: boolean } = {},
+) {
   const rows: CandidateRow[][] = [];
   const { hits } = await asActor(pool, actor, async (db) => {
     if (exactPassages) await db.query("select set_config('app.exact_passages', $1, true)", [exactPassages]);
@@ -56,8 +67,7 @@ async function search(pool: pg.Pool, actor: Actor, question: string, exactPassag
         return result;
       },
     };
-    // Over so many passages the built-in vectors are not compared: what is exact is the same search by words.
-    const vector = exactPassages ? undefined : toVectorText(embedLocally(question));
+    const vector = vectors ? toVectorText(embedLocally(question)) : undefined;
     return searchPassages(watched, question, vector, {}, LIMIT);
   });
   const first = rows[0] ?? [];
