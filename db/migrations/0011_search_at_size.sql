@@ -142,8 +142,8 @@ declare
   -- Of two words that follow each other somewhere, the rarer one does in so many of its passages.
   together constant float8 := 0.4;
   -- How many rows the drawing words may bring, and how many of them are asked further: more finds more and takes longer.
-  budget constant float8 := 25000;
-  drawn constant int := 2500;
+  budget constant float8 := greatest(10000, least(25000, passages * 0.25));
+  drawn constant int := greatest(1500, least(2500, passages * 0.025));
 begin
   return query execute format(
     'with terms as materialized (
