@@ -171,12 +171,17 @@ export async function requeueOtherEmbedders(db: Transaction, embedder: string): 
   return rowCount;
 }
 
-/** For a reader that has become better: what an older one left of the tenant's documents is read again. */
-export async function requeueOlderReadings(db: Transaction, tenantId: string, readerVersion: number): Promise<number> {
+/**
+ * What an older reader read is read anew, the newest documents first and only some at a time: each cannot be searched until it is
+ * ready again. Nothing while others wait. Answers how many were queued.
+ */
+export async function requeueOlderReadings(db: Transaction, readerVersion: number, most: number): Promise<number> {
   const { rowCount } = await db.query(
-    `update documents set status = 'queued', stage = 'queued', progress = 0, updated_at = now()
-     where status = 'ready' and tenant_id = $1 and coalesce(reader_version, 0) < $2`,
-    [tenantId, readerVersion],
+    `update documents set status = 'queued', stage = 'queued', progress = 0, updated_at = to_timestamp(0)
+     where id in (
+       select id from documents where status = 'ready' and coalesce(reader_version, 0) < $1 order by ready_at desc nulls last, id limit $2)
+       and not exists (select from documents where status in ('queued', 'processing'))`,
+    [readerVersion, most],
   );
   return rowCount;
 }

@@ -1,6 +1,6 @@
 import { asSystem } from "../db/as-actor.ts";
 import type { Database } from "../db/database.ts";
-import { countByStatus, findUnfinished, requeueOtherEmbedders } from "../db/document-ingest.ts";
+import { countByStatus, findUnfinished, requeueOlderReadings, requeueOtherEmbedders } from "../db/document-ingest.ts";
 import type { DocumentRow } from "../db/documents.ts";
 import { keepSearchFast } from "../db/search-upkeep.ts";
 import type { Actor } from "../domain/actor.ts";
@@ -12,6 +12,7 @@ import { READER_LIMITS, type ReaderLimits } from "./reader/limits.ts";
 import { createReaderPool } from "./reader/pool.ts";
 import type { UnstructuredConfig } from "./reader/unstructured-service.ts";
 import { checkAtTheDoor, type NewFile, registerFile } from "./register.ts";
+import { READER_VERSION } from "./reuse.ts";
 import { createProcessor, type IngestLog, type ProgressEvent } from "./worker.ts";
 
 export interface IngestOptions {
@@ -53,6 +54,8 @@ export interface Ingest {
 /** A document nobody has touched for this long has lost its job. */
 const SWEEP_MS = 60_000;
 const QUIET_SECONDS = 90;
+/** So many of an older reader's documents are missing from searches for the seconds that reading them anew takes. */
+const REREAD_AT_ONCE = 20;
 
 export async function createIngest(options: IngestOptions): Promise<Ingest> {
   const { database, files, embedder, log } = options;
@@ -120,7 +123,8 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
         await processor.process(job.data, stopping.signal, lastTry);
       });
       sweep = setInterval(() => {
-        takeUp(QUIET_SECONDS)
+        asSystem(pool, (db) => requeueOlderReadings(db, READER_VERSION, REREAD_AT_ONCE))
+          .then(() => takeUp(QUIET_SECONDS))
           .then(() => keepSearchFast(pool, { graph: database.mode === "server" && embedder.kind !== "local" }))
           .catch((error: Error) => log.warn({ error: error.message }, "sweep"));
       }, SWEEP_MS);

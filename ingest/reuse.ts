@@ -8,7 +8,7 @@ import { documentNameTerms } from "./terms.ts";
 
 /**
  * Counts up whenever reading or cutting changes what a document's pages and passages are. Only documents of one version are copied
- * from each other, and `requeueOlderReadings` has the others read anew.
+ * from each other, and the sweep has the others read anew, a few at a time.
  */
 export const READER_VERSION = 1;
 
