@@ -1,3 +1,4 @@
+import { stemOf } from "../clauses/features.ts";
 import type { Embedder } from "./embedder.ts";
 
 const DIMENSIONS = 256;
@@ -97,9 +98,3 @@ const STOP = new Set(
     " ",
   ),
 );
-
-/** Endings that change a word's form and seldom its meaning. */
-function stemOf(word: string): string {
-  if (word.length < 5) return word;
-  return word.replace(/(?:ational|ations?|ings?|ments?|ities|ity|ives?|ables?|ies|ied|es|ed|s|ly|e)$/, "") || word;
-}

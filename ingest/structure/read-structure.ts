@@ -18,6 +18,7 @@ export function readStructure(document: ParsedDocument, model: ClauseModel): Doc
     definitions: findDefinitions(text).map(({ term, start, end }) => ({ term, key: termKey(term), start, end })),
     sections: Object.fromEntries(findSections(text)),
     parties: partiesOf(document),
+    // A sheet's cells can give orders too.
     instructions: findInstructions(document.pages.map((page) => page.text).join("")).flatMap(({ start, end }) => [
       start,
       end,

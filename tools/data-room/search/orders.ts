@@ -8,6 +8,7 @@ import type { Span } from "../../../ingest/structure/span.ts";
  * a word of them. Blank lines stand in their place, so that offsets hold and no sentence runs across.
  */
 export async function withoutOrders<Row extends CandidateRow>(db: ActorDb, rows: readonly Row[]): Promise<Row[]> {
+  if (rows.length === 0) return [];
   const spans = await findInstructionSpans(db, [...new Set(rows.map((row) => row.document_id))]);
   if (spans.size === 0) return [...rows];
   return rows.map((row) => {
