@@ -16,6 +16,11 @@ export interface Actor {
   channel: Channel;
   /** Set when the assistant acts for the person inside a run: writes then need that person's click. */
   runId?: string;
+  /**
+   * Everybody else who will read the answer, by user id: in a shared place the tools see what all of them may see.
+   * Absent or empty where the person alone reads.
+   */
+  audience?: readonly string[];
 }
 
 const EVERYONE = ROLES;
@@ -25,9 +30,20 @@ const DEALMAKERS = ["admin", "partner", "associate", "analyst"] as const;
 /** Who may do what. Which *records* that reaches is row-level security's part. */
 export const PERMISSIONS = {
   "crm:read": FIRM,
+  "crm:write": FIRM,
+  "deal:create": FIRM,
+  "deal:update": FIRM,
+  "deal:delete": ["admin", "partner"],
+  "crm:configure": ["admin"],
+  "crm:import": DEALMAKERS,
+  "fund:read": ["admin", "partner", "associate", "analyst", "limited_partner"],
+  "fund:write": ["admin", "partner"],
   "document:read": EVERYONE,
   "document:upload": FIRM,
   "room:create": DEALMAKERS,
+  "room:manage": ["admin", "partner", "associate"],
+  "barrier:manage": ["admin"],
+  "person:manage": ["admin"],
   "market:read": ["admin", "partner", "associate", "analyst", "sales", "limited_partner"],
   "finance:compute": ["admin", "partner", "associate", "analyst", "sales", "limited_partner"],
   "assistant:ask": EVERYONE,

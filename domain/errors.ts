@@ -18,6 +18,15 @@ export type ErrorCode =
   | "THREAD_BUSY"
   | "APPROVAL_REQUIRED"
   | "APPROVAL_DECIDED"
+  | "APPROVAL_EXPIRED"
+  | "RECORD_NOT_FOUND"
+  | "VERSION_CONFLICT"
+  | "DUPLICATE_RECORD"
+  | "STAGE_NOT_OPEN"
+  | "UNDO_REFUSED"
+  | "NDA_REQUIRED"
+  | "MARKET_DATA_UNAVAILABLE"
+  | "MARKET_DATA_NOT_FOUND"
   | "DOCUMENT_NOT_READY"
   | "FILE_EMPTY"
   | "FILE_TOO_LARGE"
@@ -180,6 +189,69 @@ export class ApprovalRequiredError extends AppError {
   constructor(tool: string) {
     super(`${tool} changes something, so a person has to approve it first. Nothing was changed.`);
   }
+}
+
+/** Somebody else decided first, or the same person twice: `details` holds the decision that stands. */
+export class ApprovalDecidedError extends AppError {
+  readonly code = "APPROVAL_DECIDED";
+  readonly fault = "caller";
+}
+
+export class ApprovalExpiredError extends AppError {
+  readonly code = "APPROVAL_EXPIRED";
+  readonly fault = "caller";
+  constructor() {
+    super("Nobody decided in time. Nothing was changed; ask again to propose it anew.");
+  }
+}
+
+/** Any record but a deal: a hidden one reads like a missing one. */
+export class RecordNotFoundError extends AppError {
+  readonly code = "RECORD_NOT_FOUND";
+  readonly fault = "caller";
+  constructor(what: string) {
+    super(`No such ${what} among those you can see.`);
+  }
+}
+
+/** Two people changed one record: `details` says what the other one changed, by field. */
+export class VersionConflictError extends AppError {
+  readonly code = "VERSION_CONFLICT";
+  readonly fault = "caller";
+}
+
+export class DuplicateRecordError extends AppError {
+  readonly code = "DUPLICATE_RECORD";
+  readonly fault = "caller";
+}
+
+/** A stage's entry conditions are not met: `details.missing` lists the artefacts. */
+export class StageNotOpenError extends AppError {
+  readonly code = "STAGE_NOT_OPEN";
+  readonly fault = "caller";
+}
+
+export class UndoRefusedError extends AppError {
+  readonly code = "UNDO_REFUSED";
+  readonly fault = "caller";
+}
+
+export class NdaRequiredError extends AppError {
+  readonly code = "NDA_REQUIRED";
+  readonly fault = "caller";
+  constructor() {
+    super("This room opens once its confidentiality agreement is accepted. Open the room and accept it first.");
+  }
+}
+
+export class MarketDataUnavailableError extends AppError {
+  readonly code = "MARKET_DATA_UNAVAILABLE";
+  readonly fault = "upstream";
+}
+
+export class MarketDataNotFoundError extends AppError {
+  readonly code = "MARKET_DATA_NOT_FOUND";
+  readonly fault = "caller";
 }
 
 export class ToolNotFoundError extends AppError {

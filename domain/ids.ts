@@ -16,6 +16,17 @@ const PREFIXES = [
   "msg",
   "approval",
   "audit",
+  "group",
+  "barrier",
+  "task",
+  "comment",
+  "notice",
+  "fund",
+  "investment",
+  "change",
+  "import",
+  "alert",
+  "statement",
 ] as const;
 export type IdPrefix = (typeof PREFIXES)[number];
 

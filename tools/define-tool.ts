@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ActorDb } from "../db/as-actor.ts";
 import type { Actor, Permission } from "../domain/actor.ts";
+import type { Approvers, Preview } from "../domain/approval.ts";
 import type { Services } from "./services.ts";
 
 export const DOMAINS = ["crm", "data-room", "market-data", "finance"] as const;
@@ -43,6 +44,10 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   fallback?: boolean;
   /** Serves the assistant's own bookkeeping: offered over no outward list and shown to nobody as an activity. */
   hidden?: boolean;
+  /** What a person sees before deciding on a change: what is, and what would be. Reads only, and as the asker. */
+  preview?(input: z.output<Input>, context: ToolContext): Promise<Preview>;
+  /** Who has to click when the assistant proposes it. Left out: one person for a write, two for what leaves the firm. */
+  approval?(input: z.output<Input>, actor: Actor): Approvers;
   run(input: z.output<Input>, context: ToolContext): Promise<z.input<Output>>;
 }
 
@@ -53,4 +58,8 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
 }
 
 /** A tool whose shapes are known only at run time: what lists, servers and the gate handle. */
-export type AnyTool = Omit<Tool, "run"> & { run(input: never, context: ToolContext): Promise<unknown> };
+export type AnyTool = Omit<Tool, "run" | "preview" | "approval"> & {
+  run(input: never, context: ToolContext): Promise<unknown>;
+  preview?(input: never, context: ToolContext): Promise<Preview>;
+  approval?(input: never, actor: Actor): Approvers;
+};
