@@ -23,6 +23,9 @@ alter table contacts
   add custom_fields jsonb not null default '{}',
   add words tsvector generated always as (
     app.search_words(name, email, coalesce(title, '') || ' ' || coalesce(phone, '') || ' ' || coalesce(notes, ''))) stored;
+-- A currency may be known before the value is.
+alter table deals drop constraint deals_check;
+alter table deals add constraint deals_value_in_currency check (value is null or currency is not null);
 alter table deals
   add deleted_at timestamptz,
   add merged_into text references deals (id),
