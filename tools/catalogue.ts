@@ -1,7 +1,4 @@
-import { findRecords } from "./crm/find-records.ts";
-import { getDeal } from "./crm/get-deal.ts";
-import { listDeals } from "./crm/list-deals.ts";
-import { searchCrm } from "./crm/search-crm.ts";
+import { CRM_TOOLS } from "./crm/index.ts";
 import { createDataRoom } from "./data-room/create-data-room.ts";
 import { getDocument } from "./data-room/get-document.ts";
 import { listClauses } from "./data-room/list-clauses.ts";
@@ -22,10 +19,7 @@ import { getQuote } from "./market-data/get-quote.ts";
 
 /** Every capability of the product, in the order in which lists show them. */
 export const TOOLS: readonly AnyTool[] = [
-  searchCrm,
-  getDeal,
-  listDeals,
-  findRecords,
+  ...CRM_TOOLS,
   searchDocuments,
   listClauses,
   readDocument,
