@@ -1,6 +1,6 @@
 import type { Actor } from "../domain/actor.ts";
 import type { ActorDb } from "./as-actor.ts";
-import type { Colleague } from "./people.ts";
+import type { Colleague } from "./colleagues.ts";
 import { moment } from "./timestamps.ts";
 
 export type CommentedRecord = "deal" | "company" | "contact" | "activity" | "task" | "fund";

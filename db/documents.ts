@@ -10,6 +10,7 @@ export interface DocumentRow {
   room_name: string;
   deal_id: string | null;
   folder: string;
+  folder_id: string;
   media_type: string;
   size_bytes: string;
   content_hash: string;
@@ -27,7 +28,7 @@ export interface DocumentRow {
   created_at: string;
 }
 
-const COLUMNS = `d.id, d.name, d.room_id, r.name as room_name, d.deal_id, f.path as folder, d.media_type, d.size_bytes, d.content_hash,
+const COLUMNS = `d.id, d.name, d.room_id, r.name as room_name, d.deal_id, f.path as folder, d.folder_id, d.media_type, d.size_bytes, d.content_hash,
   d.storage_key, d.status, d.stage, d.progress, d.progress_detail, d.error_code, d.error, d.pages, d.characters, d.title, d.outline,
   to_char(d.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at`;
 const FROM = "from documents d join data_rooms r on r.id = d.room_id join folders f on f.id = d.folder_id";

@@ -120,3 +120,12 @@ export async function similarNames(
   );
   return rows;
 }
+
+/** The name of a deal or a company that the actor may see. */
+export async function findName(db: ActorDb, id: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ name: string }>(
+    "select name from deals where id = $1 union all select name from companies where id = $1",
+    [id],
+  );
+  return rows[0]?.name;
+}

@@ -4,7 +4,7 @@ import type { Actor, Permission } from "../domain/actor.ts";
 import type { Approvers, Preview } from "../domain/approval.ts";
 import type { Services } from "./services.ts";
 
-export const DOMAINS = ["crm", "data-room", "market-data", "finance"] as const;
+export const DOMAINS = ["crm", "data-room", "market-data", "finance", "control"] as const;
 export type Domain = (typeof DOMAINS)[number];
 
 /** read: changes nothing. write: changes our records. external: reaches somebody outside the firm. */

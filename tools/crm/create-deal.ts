@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { ActorDb } from "../../db/as-actor.ts";
 import { recordChanges } from "../../db/changes.ts";
+import { findColleagues } from "../../db/colleagues.ts";
 import { findCompanyIds } from "../../db/companies.ts";
 import { customFieldsOf } from "../../db/custom-fields.ts";
 import { type DealColumns, insertDeals, joinTeam } from "../../db/deal-writes.ts";
 import { findDeal } from "../../db/deals.ts";
-import { findColleagues } from "../../db/people.ts";
 import { stagesOf } from "../../db/stages.ts";
 import type { Actor } from "../../domain/actor.ts";
 import { applyCustomFields } from "../../domain/crm/custom-fields.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { recordChanges } from "../../db/changes.ts";
+import { findColleagues } from "../../db/colleagues.ts";
 import { notify } from "../../db/notifications.ts";
-import { findColleagues } from "../../db/people.ts";
 import { insertTask, readTask } from "../../db/tasks.ts";
 import { InternalError, InvalidInputError } from "../../domain/errors.ts";
 import { newId } from "../../domain/ids.ts";

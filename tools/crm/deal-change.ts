@@ -1,10 +1,10 @@
 import type { ActorDb } from "../../db/as-actor.ts";
 import { recordChanges } from "../../db/changes.ts";
+import { type Colleague, findColleagues } from "../../db/colleagues.ts";
 import { findCompanyIds } from "../../db/companies.ts";
 import { customFieldsOf } from "../../db/custom-fields.ts";
 import { type DealColumns, joinTeam, updateDeals } from "../../db/deal-writes.ts";
 import { type DealRow, lockDeals, readDeals } from "../../db/deals.ts";
-import { type Colleague, findColleagues } from "../../db/people.ts";
 import { artefactsOf, stagesOf } from "../../db/stages.ts";
 import type { Actor } from "../../domain/actor.ts";
 import { applyCustomFields, type CustomField } from "../../domain/crm/custom-fields.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { latestActivities } from "../../db/activities.ts";
+import { teamOfDeal } from "../../db/colleagues.ts";
 import { latestComments } from "../../db/comments.ts";
 import { contactsOfDeal, findDeal } from "../../db/deals.ts";
 import { artefactsOfDeal, milestonesOfDeal } from "../../db/dossier.ts";
-import { teamOfDeal } from "../../db/people.ts";
 import { listTasks } from "../../db/tasks.ts";
 import { Deal, DealId } from "../../domain/deal.ts";
 import { DealNotFoundError } from "../../domain/errors.ts";

@@ -1,6 +1,7 @@
 import { setActivityDeleted } from "../../db/activities.ts";
 import type { ActorDb } from "../../db/as-actor.ts";
 import { type ChangeRow, changesSince } from "../../db/changes.ts";
+import { findColleagues } from "../../db/colleagues.ts";
 import { setCommentDeleted } from "../../db/comments.ts";
 import { readCompanies, updateCompanies } from "../../db/companies.ts";
 import { readContacts, updateContacts } from "../../db/contacts.ts";
@@ -9,7 +10,6 @@ import { lockDeals } from "../../db/deals.ts";
 import { dependentsOf } from "../../db/dependents.ts";
 import { putArtefactBack, putMilestoneBack } from "../../db/dossier.ts";
 import { type Moved, markMerged, moveBack, setDeleted } from "../../db/merge.ts";
-import { findColleagues } from "../../db/people.ts";
 import { readTask, setTaskDeleted, type TaskColumns, updateTask } from "../../db/tasks.ts";
 import { type Fields, fieldTitle, same } from "../../domain/crm/describe-change.ts";
 import { UndoRefusedError } from "../../domain/errors.ts";

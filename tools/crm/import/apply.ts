@@ -1,9 +1,9 @@
 import type { ActorDb } from "../../../db/as-actor.ts";
 import { type Change, recordChanges } from "../../../db/changes.ts";
+import { findColleagues } from "../../../db/colleagues.ts";
 import { companiesNamed, insertCompanies, readCompanies, updateCompanies } from "../../../db/companies.ts";
 import { insertContacts, readContacts, updateContacts } from "../../../db/contacts.ts";
 import { insertDeals, joinTeam } from "../../../db/deal-writes.ts";
-import { findColleagues } from "../../../db/people.ts";
 import { stagesOf } from "../../../db/stages.ts";
 import type { Actor } from "../../../domain/actor.ts";
 import type { ImportedRecord } from "../../../domain/crm/import-columns.ts";

@@ -1,8 +1,8 @@
 import type { ActorDb } from "../../../db/as-actor.ts";
+import { findColleagues } from "../../../db/colleagues.ts";
 import { companiesNamed } from "../../../db/companies.ts";
 import { contactsMatching } from "../../../db/contacts.ts";
 import { dealsNamed } from "../../../db/deals.ts";
-import { findColleagues } from "../../../db/people.ts";
 import { stagesOf } from "../../../db/stages.ts";
 import { changedFields, type FieldChanges, type Fields } from "../../../domain/crm/describe-change.ts";
 import { type ImportedRecord, type Mapping, mapColumns } from "../../../domain/crm/import-columns.ts";
