@@ -17,7 +17,7 @@ const Axis = z.strictObject({ label: z.string(), ...Scale, values: z.array(z.num
 const Amount = z.strictObject({ label: z.string(), amount: z.number() });
 
 /** A two-way table: one row of `cells` for each of the row values. `base` is where the case that was asked about stands. */
-export const GridCard = z.strictObject({
+const GridCard = z.strictObject({
   kind: z.literal("grid"),
   ...Head,
   ...Scale,
@@ -26,20 +26,18 @@ export const GridCard = z.strictObject({
   cells: z.array(z.array(Cell)),
   base: z.strictObject({ row: z.int().min(0), column: z.int().min(0) }).optional(),
 });
-export type GridCard = z.output<typeof GridCard>;
 
 /** Ranges of value beside each other, one for each method; low ≤ mid ≤ high. `marker` is a line across all of them. */
-export const FootballFieldCard = z.strictObject({
+const FootballFieldCard = z.strictObject({
   kind: z.literal("football_field"),
   ...Head,
   ...Scale,
   methods: z.array(z.strictObject({ label: z.string(), low: z.number(), mid: z.number(), high: z.number() })).min(1),
   marker: z.strictObject({ label: z.string(), value: z.number() }).optional(),
 });
-export type FootballFieldCard = z.output<typeof FootballFieldCard>;
 
 /** From one amount to another: `start` and the signed `steps`, in order, add up to `end`. */
-export const BridgeCard = z.strictObject({
+const BridgeCard = z.strictObject({
   kind: z.literal("bridge"),
   ...Head,
   ...Scale,
@@ -47,20 +45,18 @@ export const BridgeCard = z.strictObject({
   steps: z.array(Amount),
   end: Amount,
 });
-export type BridgeCard = z.output<typeof BridgeCard>;
 
 /** Lines over one axis of dates or periods, in order; each line has one value for each of `x`. */
-export const SeriesCard = z.strictObject({
+const SeriesCard = z.strictObject({
   kind: z.literal("series"),
   ...Head,
   ...Scale,
   x: z.array(z.string()).min(1).describe("ISO dates or names of periods"),
   lines: z.array(z.strictObject({ label: z.string(), values: z.array(Cell) })).min(1),
 });
-export type SeriesCard = z.output<typeof SeriesCard>;
 
 /** Bars from one value to another, in the order given: from zero for amounts, from low to high around `baseline` for a tornado. */
-export const BarsCard = z.strictObject({
+const BarsCard = z.strictObject({
   kind: z.literal("bars"),
   ...Head,
   ...Scale,
@@ -76,10 +72,9 @@ export const BarsCard = z.strictObject({
     )
     .min(1),
 });
-export type BarsCard = z.output<typeof BarsCard>;
 
 /** Rows under named columns; a column with a unit holds numbers, one without holds words. */
-export const TableCard = z.strictObject({
+const TableCard = z.strictObject({
   kind: z.literal("table"),
   ...Head,
   columns: z.array(
@@ -87,7 +82,6 @@ export const TableCard = z.strictObject({
   ),
   rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
 });
-export type TableCard = z.output<typeof TableCard>;
 
 /**
  * A figure drawn: what a tool's answer shows besides its words. A run sends each as `CUSTOM { name: "card", value: { toolCallId, card } }`,
@@ -102,6 +96,7 @@ export const Card = z.discriminatedUnion("kind", [
   TableCard,
 ]);
 export type Card = z.output<typeof Card>;
+export type CardOf<Kind extends Card["kind"]> = Extract<Card, { kind: Kind }>;
 
 /** The field of an output that holds cards. */
 export const Cards = z.array(Card).max(6).describe("Drawn by the channel; the numbers are those of this answer");
