@@ -8,6 +8,7 @@ import type { DataDirLock } from "../db/lock.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { EmbedderConfig } from "../ingest/embed/embedder.ts";
 import { createEmbedder } from "../ingest/embed/index.ts";
+import { createExports } from "../ingest/exports.ts";
 import { openFileStore } from "../ingest/files.ts";
 import { createIngest } from "../ingest/ingest.ts";
 import { MCP_SERVERS } from "../mcp-servers/index.ts";
@@ -52,7 +53,12 @@ export async function assemble(
   const tokens = createTokens(env.AUTH_SECRET ?? readOrCreateSecret(env.DATA_DIR));
   const gate = createGate({
     pool,
-    services: { publicUrl, market: createSampleProvider(() => new Date()), embedder: createEmbedder(embedding) },
+    services: {
+      publicUrl,
+      market: createSampleProvider(() => new Date()),
+      embedder: createEmbedder(embedding),
+      exports: createExports({ files, ingest, limitBytes: env.UPLOAD_LIMIT_MB * 1_000_000 }),
+    },
     observe({ defect, ...call }) {
       metrics.toolCalled(call);
       if (defect) log.error({ err: defect, tool: call.tool }, "a tool failed");
