@@ -10,6 +10,7 @@ import { listDocuments } from "./data-room/list-documents.ts";
 import { readDocument } from "./data-room/read-document.ts";
 import { searchDocuments } from "./data-room/search-documents.ts";
 import type { AnyTool, Domain } from "./define-tool.ts";
+import { buildValuationWorkbook } from "./finance/build-valuation-workbook.ts";
 import { computeReturns } from "./finance/compute-returns.ts";
 import { runSensitivity } from "./finance/run-sensitivity.ts";
 import { valueDcf } from "./finance/value-dcf.ts";
@@ -42,6 +43,7 @@ export const TOOLS: readonly AnyTool[] = [
   valueTradingComps,
   valuePrecedents,
   valueMerger,
+  buildValuationWorkbook,
 ];
 
 export const toolsOf = (domain: Domain): AnyTool[] => TOOLS.filter((tool) => tool.domain === domain);

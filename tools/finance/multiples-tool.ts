@@ -170,7 +170,7 @@ function valuesAt(spread: Spread, input: MultiplesInput, { amount, absent }: Cal
   };
 }
 
-function readComparable(
+export function readComparable(
   { name, enterpriseValue, equityValue, figure }: ComparableInput,
   metric: MultiplesInput["metric"],
 ): Comparable {
