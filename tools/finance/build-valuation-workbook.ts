@@ -66,13 +66,13 @@ export const buildValuationWorkbook = defineTool({
   }),
   http: { method: "POST", path: "/finance/workbooks" },
   approval: () => "none",
-  async run({ title, date, valuations, sources }, { actor, services }) {
+  async run({ title, date, valuations, sources }, { actor, db, services }) {
     const { publicUrl } = services;
     const day = date ?? new Date().toISOString().slice(0, 10);
     const book = buildBook({ title, date: day, valuations, sources, url: `${publicUrl}/docs` });
     const bytes = writeXlsx(book);
     const name = `${fileName(title)} ${day}.xlsx`;
-    const { documentId } = await services.exports.keep(actor, { name, mediaType: MEDIA_TYPE, bytes });
+    const { documentId } = await services.exports.keep(db, actor, { name, mediaType: MEDIA_TYPE, bytes });
     const url = documentUrl(publicUrl, documentId);
     const source: Source = { kind: "document", documentId, title: name, page: 1, start: 0, end: 0, url };
     return {
