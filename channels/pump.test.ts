@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createDrivenClock } from "../test/driven-clock.ts";
 import type { Answer } from "./answer.ts";
 import type { RunEvent } from "./operations.ts";
 import { pump, StoppedByReaderError } from "./pump.ts";
@@ -72,32 +73,28 @@ describe("the pump", () => {
 
 describe("rate limits", () => {
   it("allow no more calls than the limit in any window, in the order of asking", async () => {
-    let now = 0;
-    const clock = {
-      now: () => now,
-      async sleep(ms: number) {
-        now += ms;
-      },
-    };
+    const clock = createDrivenClock();
     const limits = new RateLimits(clock);
-    const at: [number, number][] = [];
-    await Promise.all(
-      Array.from({ length: 50 }, (_, i) =>
-        limits.take("append", { calls: 10, windowMs: 60_000 }).then(() => at.push([i, now])),
-      ),
-    );
-    expect(at.map(([i]) => i)).toEqual(Array.from({ length: 50 }, (_, i) => i));
-    for (const [, time] of at)
-      expect(at.filter(([, other]) => other > time - 60_000 && other <= time).length).toBeLessThan(11);
-    expect(now).toBeLessThan(241_000);
+    const from = clock.now();
+    const calls: { i: number; at: number }[] = [];
+    const call = async (i: number) => {
+      await limits.take("append", { calls: 10, windowMs: 60_000 });
+      calls.push({ i, at: clock.now() });
+    };
+    await clock.until(Promise.all(Array.from({ length: 50 }, (_, i) => call(i))));
+    expect(calls.map(({ i }) => i)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+    for (const { at } of calls)
+      expect(calls.filter((other) => other.at > at - 60_000 && other.at <= at).length).toBeLessThan(11);
+    expect(clock.now() - from).toBeLessThan(241_000);
   });
 
   it("let nothing through while the vendor asked to wait", async () => {
-    let now = 0;
-    const limits = new RateLimits({ now: () => now, sleep: async (ms) => void (now += ms) });
+    const clock = createDrivenClock();
+    const limits = new RateLimits(clock);
+    const from = clock.now();
     limits.block("update", 7_000);
     expect(limits.tryTake("update", { calls: 10, windowMs: 1_000 })).toBe(false);
-    await limits.take("update", { calls: 10, windowMs: 1_000 });
-    expect(now).toBe(7_000);
+    await clock.until(limits.take("update", { calls: 10, windowMs: 1_000 }));
+    expect(clock.now() - from).toBe(7_000);
   });
 });
