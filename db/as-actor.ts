@@ -12,7 +12,7 @@ export interface Transaction {
 /** A transaction in which row-level security shows what the actor may see, and nothing else. */
 export type ActorDb = Transaction;
 
-/** Runs `work` in a transaction as the actor: tenant, user, role and visible folders are set for it alone. */
+/** Runs `work` in a transaction as the actor: who reads along, and what all of them may see, is set for it alone. */
 export function asActor<T>(pool: pg.Pool, actor: Actor, work: (db: ActorDb) => Promise<T>): Promise<T> {
   return inTransaction(pool, actorPreamble(actor), work);
 }
@@ -31,13 +31,14 @@ export function asSystemStep<T>(pool: pg.Pool, work: (db: Transaction) => Promis
 }
 
 /** BEGIN, role and settings in one message: five round trips would halve the requests per second. */
-function actorPreamble(actor: Actor): string {
-  const { tenantId, userId, role } = actor;
-  return (
-    `begin; set local role parley_app; select set_config('app.tenant', ${literal(tenantId)}, true), ` +
-    `set_config('app.user', ${literal(userId)}, true), set_config('app.role', ${literal(role)}, true); ` +
-    "select set_config('app.folders', app.visible_folders(), true)"
-  );
+function actorPreamble({ tenantId, userId, role, audience = [] }: Actor): string {
+  const readers = [...new Set(audience)].filter((reader) => reader !== userId).map(literal);
+  return `begin; set local role parley_app; select app.begin_as(${literal(tenantId)}, ${literal(userId)}, ${literal(role)}, array[${readers}]::text[])`;
+}
+
+/** Works out anew what the actor may see: after a change of rooms, folders or teams, for what follows in the same transaction. */
+export async function refreshRights(db: ActorDb): Promise<void> {
+  await db.query("select app.refresh_rights()");
 }
 
 /** A simple message takes no parameters, so only what can hold no quote gets in. */

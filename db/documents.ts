@@ -1,7 +1,7 @@
 import type { Actor } from "../domain/actor.ts";
 import { RoomNotFoundError } from "../domain/errors.ts";
 import { newId } from "../domain/ids.ts";
-import type { ActorDb } from "./as-actor.ts";
+import { type ActorDb, refreshRights } from "./as-actor.ts";
 
 export interface DocumentRow {
   id: string;
@@ -180,16 +180,23 @@ export const PRIVATE_ROOM_NAME = "My files";
 
 /** The room for what somebody drops into a chat or names in the terminal: theirs alone. Made on first use. */
 export async function ensurePrivateRoom(db: ActorDb, actor: Actor): Promise<Room> {
-  await db.query(
-    `insert into data_rooms (id, tenant_id, name, visibility, owner_id) values ($1, $2, $3, 'private', $4)
-     on conflict (tenant_id, owner_id) where visibility = 'private' do nothing`,
-    [newId("room"), actor.tenantId, PRIVATE_ROOM_NAME, actor.userId],
-  );
-  const { rows } = await db.query<Room>(
-    `select id, name, deal_id as "dealId" from data_rooms where visibility = 'private' and owner_id = $1`,
-    [actor.userId],
-  );
-  const room = rows[0];
+  const find = async () => {
+    const { rows } = await db.query<Room>(
+      `select id, name, deal_id as "dealId" from data_rooms where visibility = 'private' and owner_id = $1`,
+      [actor.userId],
+    );
+    return rows[0];
+  };
+  let room = await find();
+  if (!room) {
+    // Without the index named: naming it would ask for the right to read the new row, which comes with refreshed rights only.
+    await db.query(
+      "insert into data_rooms (id, tenant_id, name, visibility, owner_id) values ($1, $2, $3, 'private', $4) on conflict do nothing",
+      [newId("room"), actor.tenantId, PRIVATE_ROOM_NAME, actor.userId],
+    );
+    await refreshRights(db);
+    room = await find();
+  }
   if (!room) throw new RoomNotFoundError();
   await ensureFolder(db, actor, room, "/");
   return room;
@@ -198,10 +205,10 @@ export async function ensurePrivateRoom(db: ActorDb, actor: Actor): Promise<Room
 /** A folder of the room by its path. The transaction's list of visible folders is read again, or a new folder would stay invisible in it. */
 export async function ensureFolder(db: ActorDb, actor: Actor, room: Room, path: string): Promise<string> {
   const find = async () => {
-    const { rows } = await db.query<{ id: string }>("select id from folders where room_id = $1 and path = $2", [
-      room.id,
-      path,
-    ]);
+    const { rows } = await db.query<{ id: string }>(
+      "select id from folders where room_id = $1 and path = $2 and document_id is null",
+      [room.id, path],
+    );
     return rows[0]?.id;
   };
   const known = await find();
@@ -210,7 +217,7 @@ export async function ensureFolder(db: ActorDb, actor: Actor, room: Room, path: 
     "insert into folders (id, tenant_id, deal_id, room_id, path) values ($1, $2, $3, $4, $5) on conflict do nothing",
     [newId("folder"), actor.tenantId, room.dealId, room.id, path],
   );
-  await db.query("select set_config('app.folders', app.visible_folders(), true)");
+  await refreshRights(db);
   const made = await find();
   if (!made) throw new RoomNotFoundError();
   return made;

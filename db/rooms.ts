@@ -1,5 +1,5 @@
 import { newId } from "../domain/ids.ts";
-import type { ActorDb } from "./as-actor.ts";
+import { type ActorDb, refreshRights } from "./as-actor.ts";
 
 export interface RoomRow {
   id: string;
@@ -46,6 +46,7 @@ export async function insertRoom(
     room.dealId ?? null,
     room.name,
   ]);
+  await refreshRights(db);
   const { rows } = await db.query<RoomRow>(`${ROOM} where r.id = $1`, [id]);
   return rows[0];
 }
