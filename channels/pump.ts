@@ -42,9 +42,12 @@ export async function pump(
   for (;;) {
     await changed.promise;
     changed = Promise.withResolvers<void>();
-    const shown = reader.answer;
+    let shown = reader.answer;
     try {
-      await surface.show(() => reader.answer);
+      await surface.show(() => {
+        shown = reader.answer;
+        return shown;
+      });
     } catch (error) {
       if (!(error instanceof StoppedByReaderError)) {
         await surface.giveUp?.().catch(() => {});
@@ -52,7 +55,7 @@ export async function pump(
       }
       await onStop?.();
     }
-    if (ended && shown === reader.answer) break;
+    if (shown.ending || (ended && shown === reader.answer)) break;
     if (shown !== reader.answer) changed.resolve();
   }
   await reading;
