@@ -4,7 +4,8 @@ import { asActor } from "../db/as-actor.ts";
 import { type Attachment, beat, finishRun, type RunOutcome, type RunRow, type RunStep } from "../db/runs.ts";
 import type { Actor } from "../domain/actor.ts";
 import { toAppError } from "../domain/errors.ts";
-import { connectInProcess, type InProcessFetch, type RemoteTool } from "../mcp-servers/connect.ts";
+import { connectInProcess, type InProcessFetch, type McpConnection, type RemoteTool } from "../mcp-servers/connect.ts";
+import { approvalIn, type ProposedApproval, toInterrupt, wordProposals } from "./approvals.ts";
 import { CitationWriter, checkQuotes, SourceRegister } from "./citations.ts";
 import type { EventWriter } from "./events.ts";
 import { questionWithAttachments, shorten, sourcesOf, toMessages } from "./history.ts";
@@ -21,8 +22,8 @@ export interface AnswerSettings {
   /** Our own application, without a socket. */
   fetch: InProcessFetch;
   mcpServers: readonly string[];
-  /** A token by which the assistant acts for the person, in this run and for minutes. */
-  mintRunToken(actor: Actor, runId: string): Promise<string>;
+  /** A token by which the assistant acts for the person, for minutes: in this run, or without one to look and change nothing. */
+  mintRunToken(actor: Actor, runId?: string): Promise<string>;
   now(): Date;
   workspaceName(actor: Actor): Promise<string>;
   report(error: unknown): void;
@@ -59,6 +60,7 @@ export async function answer(request: AnswerRequest): Promise<void> {
   const register = new SourceRegister(sourcesOf(history));
   const citations = new CitationWriter(register);
   const steps: RunStep[] = [];
+  const approvals: ProposedApproval[] = [];
   const outcomes = new Map<string, Outcome>();
   const mapper = new AguiMapper(runId, citations, (toolCallId) => outcomes.get(toolCallId));
   const usage = { inputTokens: 0, outputTokens: 0 };
@@ -91,14 +93,23 @@ export async function answer(request: AnswerRequest): Promise<void> {
   try {
     write({ type: EventType.CUSTOM, name: "run", value: { model, offline: model === OFFLINE } } as AGUIEvent);
     const workspace = await settings.workspaceName(actor);
-    const token = await settings.mintRunToken(actor, runId);
-    const connection = connectInProcess({ fetch: settings.fetch, servers: settings.mcpServers, token });
+    const connect = (token: string) => connectInProcess({ fetch: settings.fetch, servers: settings.mcpServers, token });
+    const connection = connect(await settings.mintRunToken(actor, runId));
+    const alone = await connectAlone(actor, settings, connect);
+    // What was proposed waits for a person, and nothing that the model would do after it could know the decision.
+    const stop = new AbortController();
+    const signal = AbortSignal.any([controller.signal, stop.signal]);
+    let more = false;
     try {
-      // What changes something needs a person's recorded click, which the assistant cannot ask for yet.
-      const tools = (await toolsOf(settings, () => connection.listTools())).filter((tool) => tool.effect === "read");
+      const tools = await toolsOf(settings, () => connection.listTools());
       const call = async (toolCallId: string, tool: RemoteTool, input: Record<string, unknown>) => {
         const began = performance.now();
-        const result = await connection.call(tool, input, controller.signal);
+        const [result, inPrivate] = await Promise.all([
+          connection.call(tool, input, signal),
+          tool.effect === "read" ? alone?.call(tool, input, signal) : undefined,
+        ]);
+        if (inPrivate?.ok && (!result.ok || JSON.stringify(inPrivate.output) !== JSON.stringify(result.output)))
+          more = true;
         const step: RunStep = {
           id: toolCallId,
           name: tool.name,
@@ -106,9 +117,18 @@ export async function answer(request: AnswerRequest): Promise<void> {
           durationMs: Math.round(performance.now() - began),
         };
         steps.push(step);
+        const approval = result.ok ? undefined : approvalIn(result.error);
+        if (approval) {
+          const { id, summary, status } = approval;
+          approvals.push({ toolCallId, approval });
+          outcomes.set(toolCallId, { result: { approval } });
+          step.result = step.seen = { approval: { id, summary, status } };
+          return step.seen;
+        }
         if (!result.ok) {
-          outcomes.set(toolCallId, { error: result.error });
-          step.error = result.error;
+          const { code, message } = result.error;
+          outcomes.set(toolCallId, { error: { code, message } });
+          step.error = { code, message };
           return { error: result.error };
         }
         const seen = register.forModel(result.output);
@@ -125,7 +145,7 @@ export async function answer(request: AnswerRequest): Promise<void> {
             cards: tools.map((tool) => ({ ...tool, input: tool.inputSchema, output: tool.outputSchema })),
             records: async () => {
               const lookup = tools.find((tool) => tool.name === "find_records");
-              const names = lookup && (await connection.call(lookup, {}, controller.signal));
+              const names = lookup && (await connection.call(lookup, {}, signal));
               return names?.ok ? (names.output.records as []) : [];
             },
             now: settings.now(),
@@ -147,26 +167,33 @@ export async function answer(request: AnswerRequest): Promise<void> {
           content: questionWithAttachments({ question: request.question, attachments: request.attachments }),
         },
       ];
-      const stream = await agent.stream(messages as never, { maxSteps: MOST_STEPS, abortSignal: controller.signal });
+      const stream = await agent.stream(messages as never, { maxSteps: MOST_STEPS, abortSignal: signal });
       for await (const chunk of stream.fullStream as AsyncIterable<StreamChunk>) {
-        if (controller.signal.aborted) break;
+        if (signal.aborted) break;
         if (chunk.type === "error") throw toModelError(chunk.payload?.error);
         if (chunk.type === "step-finish") {
           usage.inputTokens += chunk.payload?.output?.usage?.inputTokens ?? 0;
           usage.outputTokens += chunk.payload?.output?.usage?.outputTokens ?? 0;
         }
         for (const event of mapper.map(chunk)) write(event);
+        if (chunk.type === "step-finish" && approvals.length) stop.abort();
       }
     } finally {
-      await connection.close();
+      await Promise.all([connection.close(), alone?.close()]);
     }
     for (const event of mapper.close()) write(event);
     const cancelled = controller.signal.aborted;
-    await finish({ status: cancelled ? "cancelled" : "done" }, {
+    if (approvals.length && !cancelled) for (const event of mapper.say(wordProposals(approvals))) write(event);
+    if (more) write({ type: EventType.CUSTOM, name: "private", value: { more } } as AGUIEvent);
+    await finish({ status: cancelled ? "cancelled" : approvals.length ? "waiting" : "done" }, {
       type: EventType.RUN_FINISHED,
       threadId,
       runId,
-      outcome: { type: cancelled ? "cancelled" : "success" },
+      outcome: cancelled
+        ? { type: "cancelled" }
+        : approvals.length
+          ? { type: "interrupt", interrupts: approvals.map(toInterrupt) }
+          : { type: "success" },
       usage: [{ provider: model === OFFLINE ? "parley" : "anthropic", model, ...usage }],
       result: { elapsedMs: Math.round(performance.now() - startedAt) },
     } as AGUIEvent);
@@ -191,6 +218,17 @@ export async function answer(request: AnswerRequest): Promise<void> {
   } finally {
     stopWatching();
   }
+}
+
+/** In a shared place: the same person reading alone, to tell them that there is more. It looks, outside the run, and changes nothing. */
+async function connectAlone(
+  actor: Actor,
+  settings: AnswerSettings,
+  connect: (token: string) => McpConnection,
+): Promise<McpConnection | undefined> {
+  if (!actor.audience?.length) return undefined;
+  const { audience: _, ...alone } = actor;
+  return connect(await settings.mintRunToken(alone));
 }
 
 function toolsOf(settings: AnswerSettings, list: () => Promise<RemoteTool[]>): Promise<RemoteTool[]> {

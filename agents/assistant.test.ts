@@ -117,7 +117,7 @@ describe("a run with Anthropic", () => {
     expect(asked.answer).toBe("The investment returns 10.0 % a year. [1]");
     expect(asked.citations).toMatchObject([{ index: 1, kind: "calculation" }]);
     const [first, second] = fake.requests;
-    expect(JSON.stringify(first?.body.tools)).not.toMatch(/find_records|create_data_room/);
+    expect(JSON.stringify(first?.body.tools)).not.toMatch(/find_records/);
     expect(JSON.stringify(first?.body.system)).toMatch(/cache_control/);
     expect(JSON.stringify(second?.body.messages)).toMatch(/\[s1\]/);
     const receipt = await (await program.request(token, `/v1/runs/${asked.runId}`)).json();

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type AGUIEvent, EventType, PROTOCOL_VERSION } from "@ag-ui/core";
 import type pg from "pg";
+import { approvalsOf } from "../db/approvals.ts";
 import { type ActorDb, asActor, asSystem } from "../db/as-actor.ts";
 import {
   type Attachment,
@@ -17,6 +18,7 @@ import {
 } from "../db/runs.ts";
 import { ensureThread, findThread } from "../db/threads.ts";
 import { type Actor, may } from "../domain/actor.ts";
+import type { Approval } from "../domain/approval.ts";
 import {
   DocumentNotFoundError,
   ForbiddenError,
@@ -25,9 +27,11 @@ import {
   RunNotFoundError,
   ThreadBusyError,
   ThreadNotFoundError,
+  toAppError,
 } from "../domain/errors.ts";
 import { type AnswerSettings, answer, warmUp } from "./answer.ts";
-import { EventLog } from "./events.ts";
+import { tellOutcome } from "./conclude.ts";
+import { EventLog, type EventWriter } from "./events.ts";
 import { TURNS_REMEMBERED } from "./history.ts";
 
 export interface Question {
@@ -35,6 +39,8 @@ export interface Question {
   runId: string;
   text: string;
   documentIds: readonly string[];
+  /** For a run that tells what became of a proposal. */
+  approvalId?: string;
 }
 
 /** Runs of this process, by tenant and id, so that one can be stopped. */
@@ -83,6 +89,7 @@ export function createAssistant(options: AssistantOptions) {
           attachments,
           model,
           ownerProcess,
+          ...(question.approvalId ? { approvalId: question.approvalId } : {}),
         });
       } catch (error) {
         const { code, constraint } = error as { code?: string; constraint?: string };
@@ -98,8 +105,11 @@ export function createAssistant(options: AssistantOptions) {
     const { history, attachments, lastSeq } = await begin(question, actor);
     const { threadId, runId, text } = question;
     const tail = log.tail(actor, threadId);
-    const writer = log.writer(actor, threadId, runId, lastSeq);
     const controller = new AbortController();
+    const writer = log.writer(actor, threadId, runId, lastSeq, (cause) => {
+      controller.abort();
+      void breakOff(writer, actor, runId, cause);
+    });
     const key = `${actor.tenantId}/${runId}`;
     active.set(key, controller);
     writer.write({
@@ -127,9 +137,54 @@ export function createAssistant(options: AssistantOptions) {
       pool,
       settings: options,
     })
-      .catch((error) => options.report(error))
+      .catch((error) => {
+        if (!isHidden(error)) options.report(error);
+      })
       .finally(() => {
         active.delete(key);
+        running.delete(work);
+        tail.close();
+      });
+    running.add(work);
+    return tail.events;
+  }
+
+  /** Ends a run that can no longer be written down, by a barrier that closed what it draws on or by a failure of the database. */
+  async function breakOff(writer: EventWriter, actor: Actor, runId: string, cause: unknown): Promise<void> {
+    const error = isHidden(cause) ? new RunNotFoundError() : toAppError(cause);
+    writer.breakOff({ type: EventType.RUN_ERROR, code: error.code, message: error.message } as AGUIEvent);
+    await asSystem(pool, (db) =>
+      db.query(
+        `update runs set status = 'failed', error_code = $3, error = $4, finished_at = now()
+         where tenant_id = $1 and id = $2 and status = 'running'`,
+        [actor.tenantId, runId, error.code, error.message],
+      ),
+    ).catch((failure) => options.report(failure));
+  }
+
+  /**
+   * Tells in the thread that a proposal came from what became of it: a short run of its own, as the person it was proposed for.
+   * Undefined when the proposal came from no thread, or the thread is gone.
+   */
+  async function conclude(
+    approvals: readonly Approval[],
+    actor: Actor,
+    runId = `run_after_${approvals[0]?.id}`,
+  ): Promise<AsyncGenerator<LoggedEvent> | undefined> {
+    const [first] = approvals;
+    if (!first?.threadId) return undefined;
+    const { threadId } = first;
+    const { lastSeq } = await begin({ threadId, runId, text: "", documentIds: [], approvalId: first.id }, actor);
+    const tail = log.tail(actor, threadId);
+    const writer = log.writer(actor, threadId, runId, lastSeq, (cause) => void breakOff(writer, actor, runId, cause));
+    const told = new Set(approvals.map((approval) => approval.id));
+    const ofThread = await asActor(pool, actor, (db) => approvalsOf(db, { threadId }));
+    const waiting = [...ofThread.values()].flat().filter(({ id, status }) => status === "pending" && !told.has(id));
+    const work = tellOutcome({ approvals, waiting, threadId, runId, writer })
+      .catch((error) => {
+        if (!isHidden(error)) options.report(error);
+      })
+      .finally(() => {
         running.delete(work);
         tail.close();
       });
@@ -179,8 +234,11 @@ export function createAssistant(options: AssistantOptions) {
     await Promise.all(running);
   }
 
-  return { start, cancel, receipt, follow, endAbandoned, warmUp, close };
+  return { start, conclude, cancel, receipt, follow, endAbandoned, warmUp, close };
 }
+
+/** Row-level security took no more: what the run draws on is hidden from its reader by now. */
+const isHidden = (error: unknown): boolean => (error as { code?: string })?.code === "42501";
 
 async function namesOf(db: ActorDb, ids: readonly string[]): Promise<Attachment[]> {
   if (!ids.length) return [];

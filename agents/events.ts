@@ -5,8 +5,6 @@ import { appendEvents, type LoggedEvent, readEvents } from "../db/runs.ts";
 import { findThread } from "../db/threads.ts";
 import type { Actor } from "../domain/actor.ts";
 
-/** Short enough that a second window seems live, long enough that an answer is tens of inserts and not hundreds. */
-const FLUSH_AFTER_MS = 40;
 const READ_AT_ONCE = 500;
 /** How often a reader asks the database about a run that another process carries out. */
 const POLL_MS = 250;
@@ -22,22 +20,22 @@ export class EventLog {
     this.pool = pool;
   }
 
-  /** The writer of one run. `lastSeq` is the thread's, and nobody else writes to the thread meanwhile. */
-  writer(actor: Actor, threadId: string, runId: string, lastSeq: number): EventWriter {
+  /**
+   * The writer of one run. `lastSeq` is the thread's, and nobody else writes to the thread meanwhile. `onRefused` hears that the
+   * database took no more.
+   */
+  writer(
+    actor: Actor,
+    threadId: string,
+    runId: string,
+    lastSeq: number,
+    onRefused: (error: unknown) => void,
+  ): EventWriter {
     const key = `${actor.tenantId}/${threadId}`;
     const run = { tenantId: actor.tenantId, threadId, runId, userId: actor.userId };
     let seq = lastSeq;
     let pending: LoggedEvent[] = [];
-    let timer: NodeJS.Timeout | undefined;
-    let writing: Promise<void> = Promise.resolve();
-    const flush = (): Promise<void> => {
-      clearTimeout(timer);
-      timer = undefined;
-      const batch = pending;
-      pending = [];
-      if (batch.length) writing = writing.then(() => asActor(this.pool, actor, (db) => appendEvents(db, run, batch)));
-      return writing;
-    };
+    let writing: Promise<void> | undefined;
     const number = (event: AGUIEvent): LoggedEvent => {
       seq += 1;
       return { seq, event: event as unknown as Record<string, unknown> };
@@ -45,21 +43,42 @@ export class EventLog {
     const tell = (logged: LoggedEvent) => {
       for (const listener of this.listeners.get(key) ?? []) listener(logged);
     };
+    // Readers hear of an event once the database has taken it, with the rights the actor has then: a barrier that went up in the
+    // middle of an answer ends it there. What comes in while a batch is written goes with the next.
+    const drain = async () => {
+      while (pending.length) {
+        const batch = pending;
+        pending = [];
+        await asActor(this.pool, actor, (db) => appendEvents(db, run, batch));
+        batch.forEach(tell);
+      }
+    };
+    const flush = (): Promise<void> => {
+      writing ??= drain().finally(() => {
+        writing = undefined;
+      });
+      return writing;
+    };
     return {
       write: (event) => {
-        const logged = number(event);
-        pending.push(logged);
-        tell(logged);
-        timer ??= setTimeout(() => void flush().catch(() => {}), FLUSH_AFTER_MS);
+        pending.push(number(event));
+        flush().catch((error) => {
+          pending = [];
+          onRefused(error);
+        });
       },
       finish: async (event, work) => {
-        await flush();
+        while (pending.length || writing) await flush();
         const last = number(event);
         await asActor(this.pool, actor, async (db) => {
           await appendEvents(db, run, [last]);
           await work(db);
         });
         tell(last);
+      },
+      breakOff: (event) => {
+        pending = [];
+        tell(number(event));
       },
     };
   }
@@ -160,4 +179,6 @@ export interface EventWriter {
    * log, and one who hears the last event finds the run ended.
    */
   finish(event: AGUIEvent, work: (db: ActorDb) => Promise<void>): Promise<void>;
+  /** A last word to live readers of a run that can no longer be written down. */
+  breakOff(event: AGUIEvent): void;
 }

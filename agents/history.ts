@@ -42,7 +42,8 @@ export function toMessages(runs: readonly RunRow[]): unknown[] {
 }
 
 export function questionWithAttachments(run: Pick<RunRow, "question" | "attachments">): string {
-  if (!run.attachments.length) return run.question;
+  // A turn without a question tells what people decided; a model wants a word before an answer.
+  if (!run.attachments.length) return run.question || "[decided]";
   const names = run.attachments.map(({ name, documentId }) => `${name.replace(/[[\]();\n]/g, " ")} (${documentId})`);
   return `[attached: ${names.join("; ")}]\n${run.question}`;
 }

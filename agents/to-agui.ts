@@ -87,6 +87,13 @@ export class AguiMapper {
     }
   }
 
+  /** A message of our own, in a run whose model said nothing of it. */
+  *say(text: string): Generator<AGUIEvent> {
+    yield* this.map({ type: "text-start" });
+    yield* this.map({ type: "text-delta", payload: { text } });
+    yield* this.map({ type: "text-end" });
+  }
+
   /** Ends whatever is open, for the end of the run. */
   *close(): Generator<AGUIEvent> {
     yield* this.closeMessage();

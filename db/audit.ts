@@ -1,14 +1,17 @@
 import type { Actor } from "../domain/actor.ts";
 import { newId } from "../domain/ids.ts";
-import type { ActorDb } from "./as-actor.ts";
+import type { ActorDb, Transaction } from "./as-actor.ts";
+import type { Touched } from "./touched.ts";
 
 export interface AuditEntry {
   tool: string;
   effect: string;
   arguments: unknown;
-  outcome: "ok" | "refused" | "failed";
+  outcome: "ok" | "refused" | "failed" | "proposed";
   errorCode: string | undefined;
   durationMs: number;
+  approvalId?: string | undefined;
+  touched?: Touched | undefined;
 }
 
 const LONGEST_ARGUMENTS = 20_000;
@@ -16,24 +19,22 @@ const SECRET_FIELD = /token|secret|password|authorization|api_?key|cookie/i;
 
 /** Appended as the last statement of the transaction it belongs to, so that a change and its record stand or fall together. */
 export async function appendAudit(db: ActorDb, actor: Actor, entry: AuditEntry): Promise<void> {
-  await db.query(
-    `insert into audit_records (id, tenant_id, user_id, actor_email, channel, run_id, tool, effect, arguments, outcome, error_code, duration_ms)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [
-      newId("audit"),
-      actor.tenantId,
-      actor.userId,
-      actor.email,
-      actor.channel,
-      actor.runId ?? null,
-      entry.tool,
-      entry.effect,
-      withoutSecrets(entry.arguments),
-      entry.outcome,
-      entry.errorCode ?? null,
-      entry.durationMs,
-    ],
-  );
+  await db.query("select app.append_audit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)", [
+    newId("audit"),
+    actor.email,
+    actor.channel,
+    actor.address ?? null,
+    actor.runId ?? null,
+    entry.tool,
+    entry.effect,
+    withoutSecrets(entry.arguments),
+    entry.outcome,
+    entry.errorCode ?? null,
+    entry.approvalId ?? null,
+    entry.durationMs,
+    entry.touched?.barred ?? [],
+    entry.touched?.records ?? [],
+  ]);
 }
 
 /** Arguments as JSON, with fields that name a secret blanked and an oversized body cut to a note. PostgreSQL's jsonb holds no NUL. */
@@ -50,6 +51,7 @@ export interface AuditRecord {
   at: string;
   actor: string;
   channel: string;
+  address: string | null;
   runId: string | null;
   tool: string;
   effect: string;
@@ -58,6 +60,9 @@ export interface AuditRecord {
   errorCode: string | null;
   approval: string | null;
   durationMs: number;
+  records: string[];
+  seq: number;
+  hash: string;
 }
 
 /** Newest first. `before` is the id of the last record of the page before. */
@@ -70,7 +75,8 @@ export async function listAudit(
     and ($3::text is null or outcome = $3) and ($4::text is null or channel = $4)`;
   const { rows } = await db.query<AuditRecord>(
     `select id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, actor_email as actor, channel,
-       run_id as "runId", tool, effect, arguments, outcome, error_code as "errorCode", approval_id as approval, duration_ms as "durationMs"
+       run_id as "runId", tool, effect, arguments, outcome, error_code as "errorCode", approval_id as approval, duration_ms as "durationMs",
+       address, records, seq::float8 as seq, hash
      from audit_records where ${where}
        and ($5::text is null or (at, id) < (select b.at, b.id from audit_records b where b.id = $5))
      order by audit_records.at desc, id desc limit $6`,
@@ -78,4 +84,26 @@ export async function listAudit(
   );
   const count = await db.query<{ total: string }>(`select count(*) as total from audit_records where ${where}`, values);
   return { records: rows, total: Number(count.rows[0]?.total ?? 0) };
+}
+
+export interface AuditProof {
+  tenant: string;
+  records: number;
+  /** Hash of the last record. Kept elsewhere, it proves later that nothing before it changed and nothing was cut off. */
+  head: string;
+  /** Number of the first record at which the chain does not hold. */
+  brokenAt?: number;
+  problem?: "changed" | "missing";
+}
+
+/** Recomputes every tenant's chain from its first record on. */
+export async function verifyAudit(db: Transaction): Promise<AuditProof[]> {
+  const { rows } = await db.query<AuditProof & { brokenAt: number | null; problem: "changed" | "missing" | null }>(
+    `select t.slug as tenant, coalesce(h.seq, 0)::int as records, coalesce(h.hash, '') as head, v.seq::int as "brokenAt", v.problem
+     from tenants t left join audit_heads h on h.tenant_id = t.id left join lateral app.verify_audit(t.id) v on true order by t.slug`,
+  );
+  return rows.map(({ brokenAt, problem, ...proof }) => ({
+    ...proof,
+    ...(brokenAt === null || problem === null ? {} : { brokenAt, problem }),
+  }));
 }

@@ -51,12 +51,14 @@ export interface RunRow {
   usage: { inputTokens: number; outputTokens: number } | null;
   error_code: string | null;
   error: string | null;
+  /** Set on a run that tells what became of a proposal, instead of answering a question. */
+  approval_id: string | null;
   started_at: string;
   finished_at: string | null;
 }
 
 const COLUMNS = `id, thread_id, channel, question, attachments, status, model, answer, steps, citations, sources_read, checks, suggestions,
-  usage, error_code, error, to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as started_at,
+  usage, error_code, error, approval_id, to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as started_at,
   to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as finished_at`;
 
 export async function insertRun(
@@ -71,11 +73,12 @@ export async function insertRun(
     attachments: Attachment[];
     model: string;
     ownerProcess: string;
+    approvalId?: string;
   },
 ): Promise<void> {
   await db.query(
-    `insert into runs (tenant_id, id, thread_id, user_id, channel, question, attachments, model, owner_process)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `insert into runs (tenant_id, id, thread_id, user_id, channel, question, attachments, model, owner_process, approval_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       run.tenantId,
       run.id,
@@ -86,6 +89,7 @@ export async function insertRun(
       JSON.stringify(run.attachments),
       run.model,
       run.ownerProcess,
+      run.approvalId ?? null,
     ],
   );
 }

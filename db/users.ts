@@ -25,6 +25,17 @@ export async function findUser(pool: pg.Pool, tenantId: string, userId: string):
   return rows[0];
 }
 
+/** Ids of the people with these addresses. An address that nobody of the firm has becomes an id that nobody has: an outside party. */
+export async function findReaders(pool: pg.Pool, tenantId: string, emails: readonly string[]): Promise<string[]> {
+  const addresses = [...new Set(emails.map((email) => email.toLowerCase()))];
+  const { rows } = await asSystem(pool, (db) =>
+    db.query<{ id: string }>("select id from users where tenant_id = $1 and email = any ($2)", [tenantId, addresses]),
+  );
+  return [...rows.map((row) => row.id), ...(rows.length < addresses.length ? [OUTSIDER] : [])];
+}
+/** Stands in an audience for everybody whom the firm does not know. */
+export const OUTSIDER = "user_outside";
+
 export const DEFAULT_TENANT = "main";
 const DEFAULT_ROLE: Role = "associate";
 

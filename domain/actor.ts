@@ -21,6 +21,8 @@ export interface Actor {
    * Absent or empty where the person alone reads.
    */
   audience?: readonly string[];
+  /** Network address that the request came from, for the audit. */
+  address?: string;
 }
 
 const EVERYONE = ROLES;

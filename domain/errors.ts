@@ -186,8 +186,9 @@ export class ApprovalNotFoundError extends AppError {
 export class ApprovalRequiredError extends AppError {
   readonly code = "APPROVAL_REQUIRED";
   readonly fault = "caller";
-  constructor(tool: string) {
-    super(`${tool} changes something, so a person has to approve it first. Nothing was changed.`);
+  /** `details.approval` is what waits for a click. */
+  constructor(summary: string, details?: { approval: unknown }) {
+    super(`Waits for approval: ${summary} Nothing was changed yet.`, { details });
   }
 }
 

@@ -29,7 +29,7 @@ export interface RemoteTool {
 /** The answer of a call: the tool's structured output, or its public error. */
 export type CallResult =
   | { ok: true; output: Record<string, unknown> }
-  | { ok: false; error: { code: string; message: string } };
+  | { ok: false; error: { code: string; message: string; details?: unknown } };
 
 export interface McpConnection {
   listTools(): Promise<RemoteTool[]>;
@@ -125,8 +125,18 @@ function toRemoteTool(server: string, tool: RawTool): RemoteTool {
 function toCallResult(result: RawResult): CallResult {
   if (!result.isError) return { ok: true, output: (result.structuredContent ?? {}) as Record<string, unknown> };
   try {
-    const { error } = JSON.parse(result.content?.[0]?.text ?? "") as { error: { code: string; message: string } };
-    return { ok: false, error: { code: String(error.code), message: String(error.message) } };
+    const { error } = JSON.parse(result.content?.[0]?.text ?? "") as {
+      error: { code: string; message: string; details?: unknown };
+    };
+    const { details } = error;
+    return {
+      ok: false,
+      error: {
+        code: String(error.code),
+        message: String(error.message),
+        ...(details === undefined ? {} : { details }),
+      },
+    };
   } catch (cause) {
     const defect: AppError = new InternalError(cause);
     return { ok: false, error: { code: defect.code, message: defect.message } };

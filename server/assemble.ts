@@ -1,16 +1,22 @@
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import { createAssistant } from "../agents/assistant.ts";
 import { type Env, modelIds } from "../config/env.ts";
+import { type ApprovalRow, toApproval } from "../db/approvals.ts";
 import { asActor } from "../db/as-actor.ts";
 import type { Database } from "../db/database.ts";
 import type { DataDirLock } from "../db/lock.ts";
-import type { Actor } from "../domain/actor.ts";
+import { findUser } from "../db/users.ts";
+import type { Actor, Channel } from "../domain/actor.ts";
+import { RunExistsError, ThreadBusyError, ThreadNotFoundError } from "../domain/errors.ts";
 import type { EmbedderConfig } from "../ingest/embed/embedder.ts";
 import { createEmbedder } from "../ingest/embed/index.ts";
 import { openFileStore } from "../ingest/files.ts";
 import { createIngest } from "../ingest/ingest.ts";
 import { MCP_SERVERS } from "../mcp-servers/index.ts";
+import { createApprovals } from "../tools/approvals.ts";
+import { TOOLS } from "../tools/catalogue.ts";
 import { createGate } from "../tools/invoke.ts";
 import { createSampleProvider } from "../tools/market-data/sample-provider.ts";
 import { createApp } from "./app.ts";
@@ -19,6 +25,11 @@ import type { App } from "./deps.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Program } from "./program.ts";
 
+/** How often approvals are looked through for what a crash left behind and for what expired. */
+const SWEEP_MS = 30_000;
+/** A thread in which an answer is being written is told of a decision afterwards. */
+const TELLING_PAUSE_MS = 500;
+const TELLING_ATTEMPTS = 600;
 /** A run is over long before this; a token that leaks from a log is worth little. */
 const RUN_TOKEN_SECONDS = 600;
 
@@ -58,11 +69,38 @@ export async function assemble(
       if (defect) log.error({ err: defect, tool: call.tool }, "a tool failed");
     },
   });
+  const approvals = createApprovals({
+    pool,
+    gate,
+    tools: TOOLS,
+    onEnded: (approval) =>
+      tellThread(approval).catch((error) => log.error({ err: error }, "an approval's thread was not told")),
+  });
+  /** Says in the thread what became of a proposal, once the answer that may be running there has ended. */
+  async function tellThread(row: ApprovalRow): Promise<void> {
+    const user = await findUser(pool, row.tenantId, row.requesterId);
+    if (!user) return;
+    const { id: userId, tenant_id: tenantId, email, name, role } = user;
+    const actor: Actor = { userId, tenantId, email, name, role, channel: row.channel as Channel };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await assistant.conclude([toApproval(row)], actor);
+        return;
+      } catch (error) {
+        if (!(error instanceof ThreadBusyError) || attempt >= TELLING_ATTEMPTS) {
+          if (error instanceof ThreadNotFoundError || error instanceof RunExistsError) return;
+          throw error;
+        }
+        await setTimeout(TELLING_PAUSE_MS, undefined, { ref: false });
+      }
+    }
+  }
   let ready = false;
   const ids = modelIds(env);
   const app: App = createApp({
     database,
     gate,
+    approvals,
     assistant: () => assistant,
     ingest,
     files,
@@ -84,15 +122,22 @@ export async function assemble(
     models: { ids, anthropicApiKey: env.ANTHROPIC_API_KEY, anthropicBaseUrl: env.ANTHROPIC_BASE_URL },
     fetch: (address, init) => app.request(address, init),
     mcpServers: MCP_SERVERS.map((server) => server.name),
-    mintRunToken: ({ userId, tenantId }, runId) =>
-      tokens.mint({ userId, tenantId, use: "run", runId }, RUN_TOKEN_SECONDS),
+    mintRunToken: ({ userId, tenantId, audience }, runId) =>
+      tokens.mint(
+        { userId, tenantId, use: "run", ...(runId ? { runId } : {}), ...(audience ? { audience } : {}) },
+        RUN_TOKEN_SECONDS,
+      ),
     now: () => new Date(),
     workspaceName: (actor) => workspaceName(database, actor),
     report: (error) => log.error({ err: error }, "a run failed"),
   });
+  const sweeping = setInterval(() => {
+    approvals.sweep().catch((error) => log.error({ err: error }, "approvals were not swept"));
+  }, SWEEP_MS).unref();
   return {
     app,
     database,
+    approvals,
     files,
     ingest,
     assistant,
@@ -105,6 +150,7 @@ export async function assemble(
     },
     async close() {
       ready = false;
+      clearInterval(sweeping);
       lock?.retire();
       await assistant.close();
       await ingest.close();

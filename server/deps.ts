@@ -4,6 +4,7 @@ import type { Assistant } from "../agents/assistant.ts";
 import type { Database } from "../db/database.ts";
 import type { FileStore } from "../ingest/files.ts";
 import type { Ingest } from "../ingest/ingest.ts";
+import type { Approvals } from "../tools/approvals.ts";
 import type { Gate } from "../tools/invoke.ts";
 import type { Session } from "./auth/authenticate.ts";
 import type { Tokens } from "./auth/tokens.ts";
@@ -13,6 +14,7 @@ import type { Metrics } from "./metrics.ts";
 export interface AppDependencies {
   database: Database;
   gate: Gate;
+  approvals: Approvals;
   assistant: () => Assistant;
   ingest: Ingest;
   files: FileStore;

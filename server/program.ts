@@ -5,6 +5,7 @@ import { type Database, openDatabase } from "../db/database.ts";
 import { type DataDirLock, lockDataDir } from "../db/lock.ts";
 import type { FileStore } from "../ingest/files.ts";
 import type { Ingest } from "../ingest/ingest.ts";
+import type { Approvals } from "../tools/approvals.ts";
 import type { Tokens } from "./auth/tokens.ts";
 import type { App } from "./deps.ts";
 
@@ -15,6 +16,7 @@ export interface Program {
   files: FileStore;
   ingest: Ingest;
   assistant: Assistant;
+  approvals: Approvals;
   tokens: Tokens;
   log: Logger;
   publicUrl: string;

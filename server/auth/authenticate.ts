@@ -24,22 +24,24 @@ export async function authenticate(
   channel: Channel,
 ): Promise<Session> {
   const header = c.req.header("authorization");
+  const address = addressOf(c);
   const cookie = getCookie(c, SESSION_COOKIE);
   if (header !== undefined) {
     const token = /^Bearer\s+(\S+)$/i.exec(header)?.[1];
     if (!token) throw new UnauthenticatedError("Send the token as `Authorization: Bearer …`.");
-    return sessionOf(await tokens.verify(token, ["api", "run"]), pool, channel);
+    return sessionOf(await tokens.verify(token, ["api", "run"]), pool, channel, address);
   }
   if (!cookie) throw new UnauthenticatedError();
   if (c.req.method !== "GET" && c.req.method !== "HEAD" && !isSameOrigin(c))
     throw new UnauthenticatedError("This request came from another site. Send a bearer token instead of a cookie.");
-  return sessionOf(await tokens.verify(cookie, ["session"]), pool, "web");
+  return sessionOf(await tokens.verify(cookie, ["session"]), pool, "web", address);
 }
 
 async function sessionOf(
   claims: Awaited<ReturnType<Tokens["verify"]>>,
   pool: pg.Pool,
   channel: Channel,
+  address: string | undefined,
 ): Promise<Session> {
   const user = await findUser(pool, claims.tenantId, claims.userId);
   if (!user) throw new UnauthenticatedError();
@@ -53,8 +55,16 @@ async function sessionOf(
       role: user.role,
       channel,
       ...(claims.runId ? { runId: claims.runId } : {}),
+      ...(claims.audience ? { audience: claims.audience } : {}),
+      ...(address ? { address } : {}),
     },
   };
+}
+
+/** The peer's address; none for a call within the process. */
+function addressOf(c: Context): string | undefined {
+  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
+  return incoming?.socket?.remoteAddress;
 }
 
 function isSameOrigin(c: Context): boolean {

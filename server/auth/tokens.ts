@@ -12,6 +12,8 @@ export interface TokenClaims {
   tenantId: string;
   use: TokenUse;
   runId?: string;
+  /** Who else reads what the run answers, by user id. */
+  audience?: readonly string[];
 }
 
 const ISSUER = "parley";
@@ -26,8 +28,12 @@ export interface Tokens {
 export function createTokens(secret: string): Tokens {
   const key = new TextEncoder().encode(secret);
   return {
-    mint: ({ userId, tenantId, use, runId }, ttlSeconds) =>
-      new SignJWT({ tid: tenantId, ...(runId ? { run: runId } : {}) })
+    mint: ({ userId, tenantId, use, runId, audience }, ttlSeconds) =>
+      new SignJWT({
+        tid: tenantId,
+        ...(runId ? { run: runId } : {}),
+        ...(audience?.length ? { readers: audience } : {}),
+      })
         .setProtectedHeader({ alg: "HS256" })
         .setIssuer(ISSUER)
         .setAudience(use)
@@ -49,6 +55,7 @@ export function createTokens(secret: string): Tokens {
           tenantId: String(payload.tid),
           use,
           ...(payload.run === undefined ? {} : { runId: String(payload.run) }),
+          ...(Array.isArray(payload.readers) ? { audience: payload.readers.map(String) } : {}),
         };
       } catch (error) {
         if ((error as { code?: string }).code === "ERR_JWT_EXPIRED")

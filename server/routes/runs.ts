@@ -1,14 +1,18 @@
+import { approvalsOf } from "../../db/approvals.ts";
+import { asActor } from "../../db/as-actor.ts";
 import type { App, AppDependencies } from "../deps.ts";
 
 /** Stopping a run, and its receipt: what was asked of which tools, read, cited and spent. */
-export function mountRuns(app: App, { assistant }: AppDependencies): void {
+export function mountRuns(app: App, { assistant, database: { pool } }: AppDependencies): void {
   app.post("/v1/runs/:runId/cancel", async (c) => {
     const { status } = await assistant().cancel(c.req.param("runId"), c.get("session").actor);
     return c.json({ status: status === "running" ? "cancelling" : status }, 202);
   });
 
   app.get("/v1/runs/:runId", async (c) => {
-    const run = await assistant().receipt(c.req.param("runId"), c.get("session").actor);
+    const { actor } = c.get("session");
+    const run = await assistant().receipt(c.req.param("runId"), actor);
+    const approvals = await asActor(pool, actor, (db) => approvalsOf(db, { runId: run.id }));
     return c.json({
       id: run.id,
       threadId: run.thread_id,
@@ -28,10 +32,10 @@ export function mountRuns(app: App, { assistant }: AppDependencies): void {
       })),
       sources: { read: run.sources_read.map(({ source }) => source), cited: run.citations },
       checks: run.checks,
-      approvals: [],
+      approvals: approvals.get(run.id) ?? [],
       tokens: { input: run.usage?.inputTokens ?? 0, output: run.usage?.outputTokens ?? 0 },
       // The offline model costs nothing; what a provider charges is not in its answer.
-      cost: run.model === "offline" ? 0 : null,
+      cost: run.model === "offline" || run.approval_id ? 0 : null,
       ...(run.error_code ? { error: { code: run.error_code, message: run.error } } : {}),
     });
   });

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { approvalsOf } from "../../db/approvals.ts";
 import { asActor } from "../../db/as-actor.ts";
 import { listRuns, type RunRow } from "../../db/runs.ts";
 import { deleteThread, findThread, listThreads, renameThread, type ThreadRow } from "../../db/threads.ts";
+import type { Approval } from "../../domain/approval.ts";
 import { InvalidInputError, ThreadNotFoundError } from "../../domain/errors.ts";
 import { decodeCursor, PageInput, toPage } from "../../domain/page.ts";
 import type { App, AppDependencies } from "../deps.ts";
@@ -26,17 +28,21 @@ export function mountThreads(app: App, { database: { pool }, assistant }: AppDep
   });
 
   app.get("/v1/threads/:threadId", async (c) => {
-    const { thread, runs } = await asActor(pool, c.get("session").actor, async (db) => {
+    const { thread, runs, approvals } = await asActor(pool, c.get("session").actor, async (db) => {
       const found = await findThread(db, c.req.param("threadId"));
       if (!found) throw new ThreadNotFoundError();
-      return { thread: found, runs: await listRuns(db, found.id, RUNS_SHOWN) };
+      return {
+        thread: found,
+        runs: await listRuns(db, found.id, RUNS_SHOWN),
+        approvals: await approvalsOf(db, { threadId: found.id }),
+      };
     });
     const active = runs.find((run) => run.status === "running");
     return c.json({
       ...toThread(thread),
       lastSeq: Number(thread.last_seq),
       ...(active ? { activeRunId: active.id } : {}),
-      messages: runs.flatMap(toMessages),
+      messages: runs.flatMap((run) => toMessages(run, approvals.get(run.id))),
     });
   });
 
@@ -77,17 +83,19 @@ const toThread = (row: ThreadRow) => ({
   ...(row.deal_id && row.deal_name ? { deal: { id: row.deal_id, name: row.deal_name } } : {}),
 });
 
-function toMessages(run: RunRow) {
+function toMessages(run: RunRow, approvals: Approval[] | undefined) {
   const elapsedMs = run.finished_at ? Date.parse(run.finished_at) - Date.parse(run.started_at) : undefined;
+  const question = {
+    id: `${run.id}-q`,
+    role: "user",
+    content: run.question,
+    runId: run.id,
+    createdAt: run.started_at,
+    ...(run.attachments.length ? { attachments: run.attachments } : {}),
+  };
   return [
-    {
-      id: `${run.id}-q`,
-      role: "user",
-      content: run.question,
-      runId: run.id,
-      createdAt: run.started_at,
-      ...(run.attachments.length ? { attachments: run.attachments } : {}),
-    },
+    // A run that tells what became of a proposal answers no question.
+    ...(run.approval_id ? [] : [question]),
     {
       id: `${run.id}-a`,
       role: "assistant",
@@ -102,6 +110,8 @@ function toMessages(run: RunRow) {
         ...(error ? { error } : { result }),
       })),
       citations: run.citations,
+      ...(approvals ? { approvals } : {}),
+      ...(run.approval_id ? { approvalId: run.approval_id } : {}),
       ...(run.checks ? { checks: run.checks } : {}),
       ...(run.suggestions.length ? { suggestions: run.suggestions } : {}),
       ...(run.error_code ? { error: { code: run.error_code, message: run.error } } : {}),

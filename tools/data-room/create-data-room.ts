@@ -25,6 +25,15 @@ export const createDataRoom = defineTool({
   }),
   output: DataRoom,
   http: { method: "POST", path: "/data-rooms" },
+  async preview({ name, dealId }, { db }) {
+    const deal = dealId ? await findDeal(db, dealId) : undefined;
+    if (dealId && !deal) throw new DealNotFoundError();
+    return {
+      summary: `Open a data room named ${name}${deal ? ` for ${deal.name}` : ""}.`,
+      before: null,
+      after: { name, ...(deal ? { deal: deal.name } : {}), visibleTo: "every member of the firm" },
+    };
+  },
   async run({ name, dealId }, { actor, db, services }) {
     if (dealId && !(await findDeal(db, dealId))) throw new DealNotFoundError();
     const room = await insertRoom(db, { tenantId: actor.tenantId, name, ...(dealId ? { dealId } : {}) });
