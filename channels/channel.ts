@@ -81,11 +81,18 @@ export interface ChannelHost {
   /** The event is answered; until then a restart takes it up again. */
   settle(service: ChatService, eventId: string): Promise<void>;
   takeUp(service: ChatService): Promise<{ eventId: string; body: Record<string, unknown> }[]>;
+  /** True where a conversation with us goes on already. */
+  knowsPlace(place: Place): Promise<boolean>;
 
   /** The user behind a chat identity, acting over that service; undefined for somebody who is not linked. */
   findPerson(identity: ChatIdentity): Promise<Actor | undefined>;
   /** User ids by person id; whoever is not linked, or belongs to another tenant than the actor, is left out. */
-  findReaders(actor: Actor, workspaceId: string, personIds: readonly string[]): Promise<Map<string, string>>;
+  findReaders(
+    actor: Actor,
+    service: ChatService,
+    workspaceId: string,
+    personIds: readonly string[],
+  ): Promise<Map<string, string>>;
   /** Links the person to the user with this verified address, where the settings and the workspace allow it. */
   linkByEmail(identity: ChatIdentity, email: string): Promise<Actor | undefined>;
   readonly linksByEmail: boolean;
@@ -150,7 +157,9 @@ export interface ChatChannel {
   tell(place: Place, markdown: string, only?: ChatIdentity): Promise<void>;
   /** Offers the asker, and nobody else, the same question with everything they alone may see. */
   offerAlone(place: Place, asker: ChatIdentity, question: string): Promise<void>;
-  openSurface(place: Place, asker: ChatIdentity, delivery: Delivery): Surface;
+  /** Makes a place in which an answer that nobody asked for there can stand by itself. */
+  openThread?(place: Place): Promise<Place>;
+  openSurface(place: Place, asker: ChatIdentity, delivery: Delivery): Promise<Surface>;
   /** Replaces a message that asked for a decision by the decision. */
   showDecision(message: { place: Place; messageId: string }, approval: Approval): Promise<void>;
   /** Names the person on the page that links them. */

@@ -88,7 +88,7 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
   async function follow({ threadId, place, asker, actor }: Conversation, runId: string): Promise<void> {
     const key = keyOf(place);
     const delivery = await host.delivery(actor, runId, place);
-    const surface = channel.openSurface(place, asker, delivery);
+    const surface = await channel.openSurface(place, asker, delivery);
     const current = { actor, runId, personId: asker.personId };
     active.set(key, current);
     try {

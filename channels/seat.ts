@@ -27,7 +27,7 @@ export async function seat(arrival: Arrival): Promise<{ place: Place; actor: Act
     return undefined;
   }
   await channel.tell(place, WORDS.answeredAlone, identity);
-  return { place: quiet, actor: person };
+  return { place: channel.openThread ? await channel.openThread(quiet) : quiet, actor: person };
 }
 
 /** The user ids of everybody else who reads the place; undefined as soon as one reader is nobody of ours. */
@@ -35,7 +35,7 @@ async function audienceOf({ host, channel, identity, place, person }: Arrival): 
   const readers = await channel.readersOf(place, identity);
   if (readers === "outsiders") return undefined;
   const others = readers.filter((reader) => reader !== identity.personId);
-  const users = await host.findReaders(person, place.workspaceId, others);
+  const users = await host.findReaders(person, place.service, place.workspaceId, others);
   if (others.some((reader) => !users.has(reader))) return undefined;
   return [...new Set(users.values())].filter((userId) => userId !== person.userId);
 }

@@ -8,6 +8,7 @@ export const WORDS = {
   emptyQuestion: "Write your question in the same message.",
   longQuestion: "The question is longer than 20,000 characters. Send long texts as files.",
   aboutFiles: "What is in the attached files?",
+  privateAnswer: "Your question, answered here for you alone:",
   seesMore: "You may see more than everybody here. I can answer you in private.",
   working: "Working on it",
   stopped: "Stopped by you.",
@@ -15,5 +16,6 @@ export const WORDS = {
   needsApproval: "Needs approval",
   nothingToApprove: "Nothing waits for your approval.",
   nothingToDo: "You have no open tasks.",
-  thanks: "Thank you. The answer's receipt was marked.",
+  commandHelp: "Write your question behind the command: /deal what is new on Falcon?",
+  commandTaken: "I answer in our direct messages.",
 } as const;

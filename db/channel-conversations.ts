@@ -32,3 +32,16 @@ export async function findConversation(
   );
   return rows[0];
 }
+
+/** True where somebody of the workspace talks with us already. */
+export async function isConversation(
+  db: Transaction,
+  place: { service: string; workspaceId: string; conversationId: string; threadId?: string },
+): Promise<boolean> {
+  const { service, workspaceId, conversationId, threadId } = place;
+  const { rows } = await db.query<{ known: boolean }>(
+    "select exists (select from channel_conversations where service = $1 and place @> $2) as known",
+    [service, JSON.stringify({ workspaceId, conversationId, ...(threadId ? { threadId } : {}) })],
+  );
+  return rows[0]?.known ?? false;
+}

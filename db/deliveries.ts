@@ -75,3 +75,35 @@ export async function listApprovalMessages(
   );
   return rows;
 }
+
+/** Proposals that a message shows in a state which they are no longer in. */
+export async function listOutdatedApprovals(db: Transaction): Promise<{ id: string; state: string }[]> {
+  const { rows } = await db.query<{ id: string; state: string }>(
+    `select distinct a.id, a.state from approval_messages m join (
+       select id, case when status = 'pending' and expires_at <= now() then 'expired'
+         when status = 'pending' and approved_by <> '{}' then 'pending ' || cardinality(approved_by) else status end as state
+       from approvals) a on a.id = m.approval_id
+     where m.shown_status not in ('executed', 'failed', 'rejected', 'expired') and m.shown_status <> a.state`,
+  );
+  return rows;
+}
+
+export async function markApprovalShown(db: Transaction, approvalId: string, status: string): Promise<void> {
+  await db.query("update approval_messages set shown_status = $2 where approval_id = $1", [approvalId, status]);
+}
+
+/** Where a run stands in its thread's log: its events come after `after`. No status where there is no such run yet. */
+export async function findRunState(
+  db: Transaction,
+  tenantId: string,
+  threadId: string,
+  runId: string,
+): Promise<{ status: string | undefined; after: number }> {
+  const { rows } = await db.query<{ status: string | null; after: string }>(
+    `select (select status from runs where tenant_id = $1 and id = $3) as status, coalesce(
+       (select min(seq) - 1 from run_events where tenant_id = $1 and thread_id = $2 and run_id = $3),
+       (select last_seq from threads where tenant_id = $1 and id = $2), 0) as after`,
+    [tenantId, threadId, runId],
+  );
+  return { status: rows[0]?.status ?? undefined, after: Number(rows[0]?.after ?? 0) };
+}

@@ -74,3 +74,8 @@ export async function listIdentities(db: Transaction, userId: string): Promise<L
 export async function unlinkWorkspace(db: Transaction, service: string, workspaceId: string): Promise<void> {
   await db.query("delete from chat_identities where service = $1 and workspace_id = $2", [service, workspaceId]);
 }
+
+export async function findTenantId(db: Transaction, slug: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ id: string }>("select id from tenants where slug = $1", [slug]);
+  return rows[0]?.id;
+}

@@ -42,6 +42,7 @@ create table channel_conversations (
   foreign key (tenant_id, thread_id) references threads (tenant_id, id) on delete cascade
 );
 create index channel_conversations_of_user on channel_conversations (user_id);
+create index channel_conversations_by_place on channel_conversations using gin (place jsonb_path_ops);
 
 -- Which messages show a run, and from which character of the answer on each: what a restart goes on from.
 create table deliveries (
@@ -60,6 +61,8 @@ create table approval_messages (
   service text not null,
   place jsonb not null,
   message_id text not null,
+  -- The state that the message shows: behind the approval's own, it is brought up to date.
+  shown_status text not null default 'pending',
   primary key (approval_id, service, message_id)
 );
 create index approval_messages_of_tenant on approval_messages (tenant_id);
