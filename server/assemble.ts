@@ -22,6 +22,7 @@ import { createGate } from "../tools/invoke.ts";
 import { createSampleProvider } from "../tools/market-data/sample-provider.ts";
 import { createApp } from "./app.ts";
 import { createTokens, readOrCreateSecret } from "./auth/tokens.ts";
+import { openChannels } from "./channels/index.ts";
 import type { App } from "./deps.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Program } from "./program.ts";
@@ -61,7 +62,8 @@ export async function assemble(
     log,
   });
   const metrics = createMetrics();
-  const tokens = createTokens(env.AUTH_SECRET ?? readOrCreateSecret(env.DATA_DIR));
+  const secret = env.AUTH_SECRET ?? readOrCreateSecret(env.DATA_DIR);
+  const tokens = createTokens(secret);
   const gate = createGate({
     pool,
     services: {
@@ -103,7 +105,7 @@ export async function assemble(
   }
   let ready = false;
   const ids = modelIds(env);
-  const app: App = createApp({
+  const deps = {
     database,
     gate,
     approvals,
@@ -121,7 +123,9 @@ export async function assemble(
       ...(lock ? { operatorKey: lock.owner.operatorKey } : {}),
     },
     isReady: () => ready,
-  });
+  };
+  const channels = await openChannels(env, deps, secret);
+  const app: App = createApp({ ...deps, channels: () => channels });
   const assistant = createAssistant({
     pool,
     exclusive: database.mode === "embedded",
@@ -147,6 +151,7 @@ export async function assemble(
     files,
     ingest,
     assistant,
+    channels,
     tokens,
     log,
     publicUrl,
@@ -158,7 +163,9 @@ export async function assemble(
       ready = false;
       clearInterval(sweeping);
       lock?.retire();
+      // Answers are ended first, so that their places in the channels are told before the program is gone.
       await assistant.close();
+      await channels.close();
       await ingest.close();
       await database.close();
       lock?.release();
