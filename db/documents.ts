@@ -271,3 +271,19 @@ export async function addDocument(
   if (!row) throw new RoomNotFoundError();
   return { id: row.id, status: row.status, isNew: row.id === id };
 }
+
+/** The cells of a document's first sheet, wherever its pages were cut. */
+export async function sheetOfDocument(
+  db: ActorDb,
+  documentId: string,
+): Promise<{ row: number; column: number; value: string }[]> {
+  const { rows } = await db.query<{ row: number; column: number; value: string }>(
+    `with sheets as (
+       select p.page, p.layout from document_pages p where p.document_id = $1 and p.layout ->> 'kind' = 'sheet')
+     select (c ->> 'row')::int as row, (c ->> 'column')::int as column, c ->> 'value' as value
+     from sheets s cross join lateral jsonb_array_elements(s.layout -> 'cells') c
+     where s.layout ->> 'name' = (select f.layout ->> 'name' from sheets f order by f.page limit 1) order by s.page, 1, 2`,
+    [documentId],
+  );
+  return rows;
+}

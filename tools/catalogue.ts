@@ -6,10 +6,7 @@ import { listGroups } from "./control/list-groups.ts";
 import { saveGroup } from "./control/save-group.ts";
 import { setApprovalPolicy } from "./control/set-approval-policy.ts";
 import { setDealTeam } from "./control/set-deal-team.ts";
-import { findRecords } from "./crm/find-records.ts";
-import { getDeal } from "./crm/get-deal.ts";
-import { listDeals } from "./crm/list-deals.ts";
-import { searchCrm } from "./crm/search-crm.ts";
+import { CRM_TOOLS } from "./crm/index.ts";
 import { acceptNda } from "./data-room/accept-nda.ts";
 import { createDataRoom } from "./data-room/create-data-room.ts";
 import { getDataRoomActivity } from "./data-room/get-data-room-activity.ts";
@@ -36,10 +33,7 @@ import { getQuote } from "./market-data/get-quote.ts";
 
 /** Every capability of the product, in the order in which lists show them. */
 export const TOOLS: readonly AnyTool[] = [
-  searchCrm,
-  getDeal,
-  listDeals,
-  findRecords,
+  ...CRM_TOOLS,
   searchDocuments,
   listClauses,
   readDocument,
