@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { markUnpacked } from "../db/archives.ts";
-import { asActor } from "../db/as-actor.ts";
+import { type ActorDb, asActor } from "../db/as-actor.ts";
 import { appendAudit } from "../db/audit.ts";
 import { addDocument, type DocumentRow, ensureFolder, ensurePrivateRoom, findRoom } from "../db/documents.ts";
 import { LEVEL, levelOf } from "../db/room-access.ts";
@@ -75,6 +75,14 @@ export function registerFile(
     });
     return document;
   });
+}
+
+/** The same inside a transaction that is under way, whose own audit record tells of it; the caller queues the document afterwards. */
+export async function registerMade(db: ActorDb, actor: Actor, folder: string, file: NewFile): Promise<Registered> {
+  const room = await ensurePrivateRoom(db, actor);
+  const folderId = await ensureFolder(db, actor, room, folderPath(folder));
+  const { name, mediaType = "application/octet-stream", sizeBytes, contentHash, storageKey } = file;
+  return addDocument(db, actor, room, folderId, { name, mediaType, sizeBytes, contentHash, storageKey });
 }
 
 /** "/legal/drafts": one slash between names, none at the end, no way up. */

@@ -12,6 +12,7 @@ import type { Actor, Channel } from "../domain/actor.ts";
 import { RunExistsError, ThreadBusyError, ThreadNotFoundError } from "../domain/errors.ts";
 import type { EmbedderConfig } from "../ingest/embed/embedder.ts";
 import { createEmbedder } from "../ingest/embed/index.ts";
+import { createExports } from "../ingest/exports.ts";
 import { openFileStore } from "../ingest/files.ts";
 import { createIngest } from "../ingest/ingest.ts";
 import { MCP_SERVERS } from "../mcp-servers/index.ts";
@@ -21,6 +22,7 @@ import { createGate } from "../tools/invoke.ts";
 import { createSampleProvider } from "../tools/market-data/sample-provider.ts";
 import { createApp } from "./app.ts";
 import { createTokens, readOrCreateSecret } from "./auth/tokens.ts";
+import { openChannels } from "./channels/index.ts";
 import type { App } from "./deps.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Program } from "./program.ts";
@@ -60,10 +62,16 @@ export async function assemble(
     log,
   });
   const metrics = createMetrics();
-  const tokens = createTokens(env.AUTH_SECRET ?? readOrCreateSecret(env.DATA_DIR));
+  const secret = env.AUTH_SECRET ?? readOrCreateSecret(env.DATA_DIR);
+  const tokens = createTokens(secret);
   const gate = createGate({
     pool,
-    services: { publicUrl, market: createSampleProvider(() => new Date()), embedder: createEmbedder(embedding) },
+    services: {
+      publicUrl,
+      market: createSampleProvider(() => new Date()),
+      embedder: createEmbedder(embedding),
+      exports: createExports({ files, ingest, limitBytes: env.UPLOAD_LIMIT_MB * 1_000_000 }),
+    },
     observe({ defect, ...call }) {
       metrics.toolCalled(call);
       if (defect) log.error({ err: defect, tool: call.tool }, "a tool failed");
@@ -97,7 +105,7 @@ export async function assemble(
   }
   let ready = false;
   const ids = modelIds(env);
-  const app: App = createApp({
+  const deps = {
     database,
     gate,
     approvals,
@@ -115,7 +123,9 @@ export async function assemble(
       ...(lock ? { operatorKey: lock.owner.operatorKey } : {}),
     },
     isReady: () => ready,
-  });
+  };
+  const channels = await openChannels(env, deps, secret);
+  const app: App = createApp({ ...deps, channels: () => channels });
   const assistant = createAssistant({
     pool,
     exclusive: database.mode === "embedded",
@@ -141,6 +151,7 @@ export async function assemble(
     files,
     ingest,
     assistant,
+    channels,
     tokens,
     log,
     publicUrl,
@@ -152,7 +163,9 @@ export async function assemble(
       ready = false;
       clearInterval(sweeping);
       lock?.retire();
+      // Answers are ended first, so that their places in the channels are told before the program is gone.
       await assistant.close();
+      await channels.close();
       await ingest.close();
       await database.close();
       lock?.release();

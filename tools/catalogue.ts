@@ -20,6 +20,7 @@ import { searchDocuments } from "./data-room/search-documents.ts";
 import { setDataRoomAccess } from "./data-room/set-data-room-access.ts";
 import { updateDataRoom } from "./data-room/update-data-room.ts";
 import type { AnyTool, Domain } from "./define-tool.ts";
+import { buildValuationWorkbook } from "./finance/build-valuation-workbook.ts";
 import { computeReturns } from "./finance/compute-returns.ts";
 import { runSensitivity } from "./finance/run-sensitivity.ts";
 import { valueDcf } from "./finance/value-dcf.ts";
@@ -54,6 +55,7 @@ export const TOOLS: readonly AnyTool[] = [
   valueTradingComps,
   valuePrecedents,
   valueMerger,
+  buildValuationWorkbook,
   setDealTeam,
   createBarrier,
   listBarriers,
