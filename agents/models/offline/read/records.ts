@@ -4,7 +4,7 @@ import { editDistance, type Token, tokenize, typoBudget } from "../text.ts";
 import { documentLinker } from "./documents.ts";
 
 export interface KnownRecord {
-  kind: "deal" | "company" | "contact" | "room" | "document" | "person" | "ticker";
+  kind: "deal" | "company" | "contact" | "room" | "document" | "person" | "ticker" | "task" | "fund";
   id: string;
   name: string;
   aliases?: readonly string[];
