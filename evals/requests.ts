@@ -82,17 +82,25 @@ function answer(request: Request, cards: readonly ToolCard[], records: readonly 
   let calls: Call[] = [];
   let said = "";
   for (const text of request.ask) {
-    const plan = planTurn({ text, attachments: [], uses: [], said: "" }, {
-      catalogue,
-      offered,
-      records,
-      link: recordLinker(records),
-      now: TODAY,
-      earlier,
-      attachments: [],
-    });
+    const plan = planTurn(
+      { text, attachments: [], uses: [], said: "" },
+      {
+        catalogue,
+        offered,
+        records,
+        link: recordLinker(records),
+        now: TODAY,
+        earlier,
+        attachments: [],
+      },
+    );
     calls = plan.kind === "calls" ? plan.calls : [];
-    said = plan.kind === "calls" ? "" : plan.kind === "ask" ? `asks: ${plan.call.tool} ${plan.call.missing} ${plan.call.ambiguous.map(({ names }) => names)}` : `says: ${plan.reason}`;
+    said =
+      plan.kind === "calls"
+        ? ""
+        : plan.kind === "ask"
+          ? `asks: ${plan.call.tool} ${plan.call.missing} ${plan.call.ambiguous.map(({ names }) => names)}`
+          : `says: ${plan.reason}`;
     earlier.unshift({ text, attachments: [], said: "", uses: calls.map(toUse) });
   }
   const [first] = calls;
@@ -115,8 +123,12 @@ function fits(first: Call, calls: readonly Call[], { args, allow, dates, both }:
   if (both === undefined && calls.length !== 1) return false;
   if (args === undefined) return true;
   const said = Object.keys(args);
-  const extra = Object.keys(first.input).filter((key) => !said.includes(key) && !allow.includes(key));
-  return !extra.length && said.every((key) => same(first.input[key], args[key]) || dates.includes(String(first.input[key])));
+  const extra = Object.keys(first.input).filter(
+    (key) => !said.includes(key) && !allow.includes(key) && first.input[key] !== defaultOf(first.tool, key),
+  );
+  return (
+    !extra.length && said.every((key) => same(first.input[key] ?? defaultOf(first.tool, key), args[key]) || dates.includes(String(first.input[key])))
+  );
 }
 
 function same(got: unknown, wanted: unknown): boolean {
@@ -124,6 +136,14 @@ function same(got: unknown, wanted: unknown): boolean {
   if (pattern !== undefined) return typeof got === "string" && got.toLowerCase().includes(pattern.toLowerCase());
   if (typeof wanted === "string" && typeof got === "string") return got.toLowerCase() === wanted.toLowerCase();
   return JSON.stringify(got) === JSON.stringify(wanted);
+}
+
+/** What a field has anyway says nothing when it is said. */
+function defaultOf(tool: string, key: string): unknown {
+  const input = TOOLS.find((each) => each.name === tool)?.input;
+  const properties = input && z.toJSONSchema(input, { io: "input", unrepresentable: "any" }).properties;
+  const field = properties?.[key];
+  return typeof field === "object" ? field.default : undefined;
 }
 
 const effectOf = (name: string) => TOOLS.find((tool) => tool.name === name)?.effect;
@@ -150,7 +170,9 @@ async function demoRecords(): Promise<KnownRecord[]> {
   try {
     const token = await program.token({ email: ASKER });
     for (;;) {
-      const { data } = (await (await program.request(token, "/v1/documents?limit=200")).json()) as { data: { status: string }[] };
+      const { data } = (await (await program.request(token, "/v1/documents?limit=200")).json()) as {
+        data: { status: string }[];
+      };
       if (data.every(({ status }) => status === "ready" || status === "failed")) break;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }

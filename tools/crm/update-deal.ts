@@ -27,6 +27,8 @@ export const updateDeal = defineTool({
     "put Osprey on hold",
     "rename Falcon to Project Eagle",
     "Maya takes over Falcon from Ruth",
+    "Maya should own Falcon",
+    "Falcon is dead",
   ],
   input: z.strictObject({ dealId: DealId.meta({ slot: "record:deal" }), expectedVersion, ...dealFields }),
   output: z.strictObject({

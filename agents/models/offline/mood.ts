@@ -22,7 +22,7 @@ const condition =
 const negation =
   /\b(?:do(?:n'?t| not)|never(?! ?mind)|no need|not yet|hold off|leave (?:\S+ ){1,4}(?:as (?:it )?is|alone|unchanged|where|untouched)|without (?:changing|moving|updating|touching|saving|creating)|rather not|should(?:n'?t| not)|must(?:n'?t| not)|(?:am|are|is)(?:n'?t| not) (?:going|to be|ready)|cancel that|never ?mind|forget (?:it|that|about)|ignore|scratch that|avoid|refrain|stop|undo nothing|not to (?:move|change|touch|update|create))\b/i;
 const interrogative =
-  /^(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|would|will|should|shall|may|might|am|any|isn't|aren't|don't (?:we|you|i)|didn't|hasn't|won't|what's|who's|where's|how's|when's)\b/i;
+  /^(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|had (?=(?:we|you|they|he|she|it|i|the|any)\b)|can|could|would|will|should|shall|may|might|am|any|isn't|aren't|don't (?:we|you|i)|didn't|hasn't|won't|what's|who's|where's|how's|when's)\b/i;
 const saidBySomeone =
   /^(?:the |our |my |their )?[\p{L}' ]{2,40}?\b(?:said|says|told|asked|wants|wanted|thinks|suggested|believes|mentioned|has (?:already )?\w+ed|was|were|has been|have been|is|are|already|moved|changed|updated|set)\b/u;
 
@@ -39,7 +39,7 @@ export function stripCourtesy(clause: string): string {
 const reported =
   /\b(?:said|says|told|asked|wants?|wanted|thinks?|thought|suggest\w*|believes?|mention\w*|already|was|were|been|moved|changed|updated|claims?|heard|rumou?rs?|apparently|probably|expects?|hopes?|could|would|may|might|seems?|looks?)\b/i;
 const declared =
-  /^\S{0,3}\s*(?:(?:is|are|closes?|slips?|slipped|goes|moves|should(?: be| close| now| go| move)?|now|to|at|into|needs to|has to|must)\b|['’]s\s[\w\s]{1,30}?\b(?:is|are|should be|to|now|at)\b)/i;
+  /^\S{0,3}\s*(?:(?:is|are|closes?|slips?|slipped|goes|moves|owns|leads|takes|should(?: be| close| now| go| move| own| lead| take| run| handle)?|now|to|at|into|needs to|has to|must)\b|['’]s\s[\w\s]{1,30}?\b(?:is|are|should be|to|now|at)\b)/i;
 
 /** `subjectEnd`: where the record ends that the clause opens with, or -1. */
 export function readMood(

@@ -1,11 +1,12 @@
 /** A person's words become tool calls, a question back, or a plain statement of what can be done. Deterministic; no network. */
 import { type SmallTalk, smallTalk } from "./answer/small-talk.ts";
-import type { Catalogue, Tool } from "./catalogue.ts";
+import { type Catalogue, type Tool, teller } from "./catalogue.ts";
 import { type Clause, splitClauses } from "./clauses.ts";
 import type { Turn } from "./conversation.ts";
 import { fallbackCall, fallbackTool } from "./fallback.ts";
 import { fill } from "./fill/fill.ts";
 import {
+  amendProposal,
   documentFollowUp,
   mergeFollowUp,
   openRow,
@@ -13,6 +14,7 @@ import {
   sameRecord,
   withPerson,
   withPronoun,
+  withSubject,
 } from "./follow-up.ts";
 import { changeVerbs, readVerbs } from "./lexicon.ts";
 import { type Mood, stripCourtesy } from "./mood.ts";
@@ -91,10 +93,14 @@ function decide(clause: Clause, situation: Situation, before: Decision[]): Decis
     .map((r) => r.tool);
   const decline = (reply: Reason): Decision => ({ calls: [], mood, reply, nearest });
 
+  const amended =
+    mood === "command" || mood === "statement" || mood === "declaration" ? amendProposal(plain, situation) : undefined;
+  if (amended) return { mood, nearest, calls: [amended] };
   const write = ranked.find((r) => isWrite(catalogue, r) && mayWrite(catalogue, r, mood, clause.text));
   if (write && write.tool === ranked.find((r) => isWrite(catalogue, r) || owns(catalogue, r, reading))?.tool) {
-    if (write.score >= neededToWrite(catalogue, write, reading, before.length > 0))
-      return { mood, nearest, calls: callsFor(write, reading, situation) };
+    const about = withSubject(reading, catalogue.tools.get(write.tool), situation);
+    if (write.score >= neededToWrite(catalogue, write, about, before.length > 0))
+      return { mood, nearest, calls: callsFor(write, about, situation) };
   }
   if (isOffTopic(clause.text)) return decline("off-topic");
   const orders = !/\?\s*$/.test(clause.text) && asksForDeed(clause.text, catalogue, offered);
@@ -120,14 +126,18 @@ const isQuestion = (text: string) =>
   /\?\s*$/.test(text) ||
   /^(?:what|which|who|when|where|why|how|does|do|did|is|are|was|were|can|may)\b/i.test(stripCourtesy(text));
 const isWrite = (catalogue: Catalogue, r: Candidate) => catalogue.tools.get(r.tool)?.card.effect !== "read";
+const holdsCue = ({ card: { cues = [] } }: Tool, text: string) =>
+  cues.length === 0 || tokenize(text).some(({ word }) => cues.includes(word));
 
 function mayWrite(catalogue: Catalogue, r: Candidate, mood: Mood, text: string): boolean {
   const tool = catalogue.tools.get(r.tool);
-  if (!tool) return false;
+  if (!tool || !holdsCue(tool, text)) return false;
   const first = catalogue.firstStem(stripCourtesy(text));
   if (mood === "command") return !readVerbs.has(first) || changeVerbs.has(first) || tool.leads.has(first);
   if (mood === "declaration") return tool.recordSlot !== undefined;
-  return mood === "statement" && r.nearest > 0.45 && catalogue.exampleMood(r.example) === "statement";
+  if (mood !== "statement") return false;
+  const told = catalogue.firstStem(stripCourtesy(text).replace(teller, ""));
+  return tool.tells.has(told) || (r.nearest > 0.45 && catalogue.exampleMood(r.example) === "statement");
 }
 
 function neededToWrite(catalogue: Catalogue, r: Candidate, reading: Reading, sameRequest: boolean): number {

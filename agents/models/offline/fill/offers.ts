@@ -30,7 +30,8 @@ export function offersFor(
   const offers: Offer[] = [];
   const offer = (piece: { start: number; end: number }, value: unknown, base: number, id = `${piece.start}`) => {
     const cue = cueNear(slot, r, piece.start, piece.end);
-    if (slot.needsCue && cue < 0.5) return;
+    // A new name stands behind the old one: "rename Wren to Thrush".
+    if (slot.needsCue && cue < (slot.fresh ? 0.3 : 0.5)) return;
     offers.push({ slot, id, start: piece.start, end: piece.end, value, score: base + cue });
   };
   const { kind } = slot;
@@ -153,7 +154,7 @@ export function offersFor(
       offers.push({ slot, id: "pages", start: 0, end: 0, value: slot.list ? pages : pages.join(", "), score: 2 });
   }
   if (kind === "text") {
-    const body = textBody(slot, r);
+    const body = slot.needsCue ? afterCue(slot, r) : textBody(slot, r);
     if (body) offers.push({ slot, id: "text", start: r.text.length, end: r.text.length, value: body, score: 0.9 });
   }
   if (kind === "query") {
