@@ -13,7 +13,7 @@ const STAGE_WORDS = {
   negotiation: ["negotiating", "negotiated", "negotiations", "under negotiation"],
   closed_won: ["won", "signed", "closed won"],
   closed_lost: ["lost", "closed lost", "dead", "dropped"],
-  on_hold: ["hold", "on hold", "paused", "on ice", "parked"],
+  on_hold: ["hold", "on hold", "paused", "pause", "on ice", "parked", "park", "freeze", "frozen"],
 };
 export const StageInput = StageKey.describe("Stage of the pipeline").meta({ slot: "option", words: STAGE_WORDS });
 

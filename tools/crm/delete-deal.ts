@@ -69,6 +69,7 @@ export const restoreDeal = defineTool({
   effect: "write",
   permission: "deal:delete",
   description: "Brings a deleted deal back, as it was.",
+  cues: ["restore", "undelete", "deleted", "recover", "reinstate"],
   examples: ["restore the deleted deal Falcon", "bring the deleted deal Kite back", "undelete Heron"],
   input: z.strictObject({ dealId: DealId.meta({ slot: "record:deal" }) }),
   output: z.strictObject({

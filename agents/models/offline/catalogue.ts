@@ -98,7 +98,8 @@ function buildCatalogue(cards: readonly ToolCard[]): Catalogue {
 
 /** Who tells what they did: "I just spoke to", "we have met". */
 export const teller = /^(?:(?:i|we)(?:['’]ve)?\s+)?(?:(?:just|have|already|also)\s+)*/i;
-const deed = /^(?:(?:i|we)(?:['’]ve)?\s+(?:just\s+)?)?(?:had|met|spoke|talked|visited|called|phoned|emailed|saw)\b/i;
+const deed =
+  /^(?:(?:i|we)(?:['’]ve)?\s+(?:just\s+)?)?(?:had|met|spoke|talked|visited|called|phoned|emailed|saw|won|lost|signed)\b/i;
 
 /** Field names that are also everyday words and say nothing about a tool's subject. */
 const plumbing = /^(?:start|end|from|to|limit|cursor|query|pages?|top|first|last|in|at|about)$/;

@@ -14,7 +14,7 @@ import { outputWords } from "./slots.ts";
 import { tokenize } from "./text.ts";
 
 const opener =
-  /^(?:and|also|what if|what about|how about|and for|make (?:it|that|this)|only|just|same|the same|now|instead|no,|sorry,?|actually,?|rather|or|but|then|again|with|without|at|in|for|sorted|order(?:ed)? by|excluding|including|not|as (?:of|well)|too)\b/i;
+  /^(?:and|also|which of (?:them|these|those)|what if|what about|how about|and for|make (?:it|that|this)|only|just|same|the same|now|instead|no,|sorry,?|actually,?|rather|or|but|then|again|with|without|at|in|for|sorted|order(?:ed)? by|excluding|including|not|as (?:of|well)|too)\b/i;
 const leadIn = /^(?:(?:ok(?:ay)?|so|and|also|but|or|then|now|what about|how about|and for|what of)\b[\s,:]*)+/i;
 const anaphor =
   /\b(?:it|its|it's|(?:this|that)(?!\s+(?:quarter|year|month|week|time|half|moment|morning|afternoon)\b)|these|those|they|their|there|(?:the|this|that|same|said) (?:same )?(?:agreement|contract|document|lease|file|report|filing|deed|licen[sc]e|policy|paper|text|clause|section|page|statement))\b/i;
@@ -309,7 +309,7 @@ export function withSubject(reading: Reading, tool: Tool | undefined, situation:
 }
 
 const correction =
-  /^(?:(?:ok(?:ay)?|oh|hm+|wait|sorry)[\s,]+)*(?:make (?:it|that|this)|no,|actually|instead|rather|i meant?|(?:the )?same (?:for|with|goes)|change (?:it|that) to|better)\b/i;
+  /^(?:(?:ok(?:ay)?|oh|hm+)[\s,]+)*(?:make (?:it|that|this)|no,|actually|instead|rather|i meant?|(?:the )?same (?:for|with|goes)|change (?:it|that) to|better|(?:sorry|no|oops|wait)[\s,]+(?:to|at|in|for|with|on|by))\b/i;
 
 /** "make that 40 million" after a change was proposed: the same change with the new value in place of the old one. */
 export function amendProposal(reading: Reading, situation: Situation): Call | undefined {

@@ -72,13 +72,30 @@ function settle(text: string, decisions: Decision[], clauses: Clause[], situatio
   const once = calls.filter(
     (c, i) => calls.findIndex((o) => o.tool === c.tool && JSON.stringify(o.input) === JSON.stringify(c.input)) === i,
   );
-  if (once.length) return { kind: "calls", calls: once };
+  if (once.length) return { kind: "calls", calls: joined(once, situation) };
   const refused = decisions.find((d) => d.reply);
   return { kind: "reply", reason: refused?.reply ?? "unsure", nearest: refused?.nearest ?? [] };
 }
 
+/** "move it to negotiation and set the probability to 70%": two changes of one record are one. */
+function joined(calls: readonly Call[], { catalogue }: Situation): Call[] {
+  const kept: Call[] = [];
+  for (const call of calls) {
+    const tool = catalogue.tools.get(call.tool);
+    const key = tool?.recordSlot?.required && !tool.recordSlot.list ? (tool.recordSlot.path[0] ?? "") : "";
+    const same = kept.find(
+      (k) => key && tool?.card.effect !== "read" && k.tool === call.tool && k.input[key] === call.input[key],
+    );
+    const apart = same && Object.keys(call.input).some((k) => k !== key && k in same.input);
+    if (same && !apart) same.input = { ...same.input, ...call.input };
+    else kept.push({ ...call });
+  }
+  return kept;
+}
+
 function decide(clause: Clause, situation: Situation, before: Decision[]): Decision {
   const { catalogue, offered, link, now } = situation;
+  situation = withSaid(situation, before);
   const plain = catalogue.read(clause.text, now, link);
   const reading = withPronoun(plain, situation);
   const forbidden = clause.joined ? before.at(-1)?.mood : undefined;
@@ -96,7 +113,12 @@ function decide(clause: Clause, situation: Situation, before: Decision[]): Decis
   const amended =
     mood === "command" || mood === "statement" || mood === "declaration" ? amendProposal(plain, situation) : undefined;
   if (amended) return { mood, nearest, calls: [amended] };
-  const write = ranked.find((r) => isWrite(catalogue, r) && mayWrite(catalogue, r, mood, clause.text));
+  const write = ranked.find(
+    (r) =>
+      isWrite(catalogue, r) &&
+      mayWrite(catalogue, r, mood, clause.text) &&
+      changesSomething(catalogue, r, reading, situation),
+  );
   if (write && write.tool === ranked.find((r) => isWrite(catalogue, r) || owns(catalogue, r, reading))?.tool) {
     const about = withSubject(reading, catalogue.tools.get(write.tool), situation);
     if (write.score >= neededToWrite(catalogue, write, about, before.length > 0))
@@ -122,6 +144,14 @@ function decide(clause: Clause, situation: Situation, before: Decision[]): Decis
   return fallbackTool(situation) ? { mood, nearest, calls: [], fallback: true } : decline("unsure");
 }
 
+/** What the same message spoke of before is the subject too: "move Osprey to negotiation and set the probability to 70%". */
+function withSaid(situation: Situation, before: readonly Decision[]): Situation {
+  const calls = before.flatMap((d) => d.calls);
+  if (!calls.length) return situation;
+  const uses = calls.map(({ tool, input }, i) => ({ id: `said_${i}`, tool, input }));
+  return { ...situation, earlier: [{ text: "", attachments: [], said: "", uses }, ...situation.earlier] };
+}
+
 const isQuestion = (text: string) =>
   /\?\s*$/.test(text) ||
   /^(?:what|which|who|when|where|why|how|does|do|did|is|are|was|were|can|may)\b/i.test(stripCourtesy(text));
@@ -138,6 +168,16 @@ function mayWrite(catalogue: Catalogue, r: Candidate, mood: Mood, text: string):
   if (mood !== "statement") return false;
   const told = catalogue.firstStem(stripCourtesy(text).replace(teller, ""));
   return tool.tells.has(told) || (r.nearest > 0.45 && catalogue.exampleMood(r.example) === "statement");
+}
+
+/** A change that would change nothing was not ordered: "Falcon vs Osprey" names two deals, and no more. */
+function changesSomething(catalogue: Catalogue, r: Candidate, reading: Reading, situation: Situation): boolean {
+  const tool = catalogue.tools.get(r.tool);
+  const optional = tool?.slots.filter((s) => !s.required && s.kind !== "none" && !s.kind.startsWith("record:")) ?? [];
+  const needed = tool?.slots.some((s) => s.required && !s.kind.startsWith("record:"));
+  if (!tool?.recordSlot || needed || optional.length < 2) return true;
+  const { args } = fill(tool.slots, withSubject(reading, tool, situation), fillContext(catalogue, tool));
+  return optional.some((s) => (s.path[0] ?? "") in args);
 }
 
 function neededToWrite(catalogue: Catalogue, r: Candidate, reading: Reading, sameRequest: boolean): number {

@@ -65,7 +65,7 @@ export function fill(slots: Slot[], reading: Reading, context: FillContext): Fil
     }
   }
   for (const slot of slots)
-    if (!done.has(slot) && slot.required) {
+    if (!done.has(slot) && (slot.required || (slot.kind === "text" && slot.keepSpans))) {
       const value = lastResort(slot, reading, context);
       if (value !== undefined) place(slot, value);
     }
@@ -101,8 +101,15 @@ function withoutTakenNames(offers: readonly Offer[], slots: readonly Slot[], rea
   );
 }
 
+/** "log a call with Lars" tells of a call with Lars. */
+const withoutOrder = (text: string) =>
+  text.replace(
+    /^(?:log|record|note|write|jot|put|add|make|save|register|enter)\s+(?:down\s+)?(?:that\s+|an?\s+|the\s+)?/i,
+    "",
+  );
+
 function lastResort(slot: Slot, r: Reading, { frameWords, knownWords }: FillContext): unknown {
-  if (slot.kind === "text") return tidy(stripCourtesy(r.text));
+  if (slot.kind === "text") return tidy(slot.keepSpans ? withoutOrder(stripCourtesy(r.text)) : stripCourtesy(r.text));
   if (slot.fresh) {
     const called = r.text.match(
       /\b(?:called|named|titled)\s+([^,;:.]{2,60}?)(?=\s+(?:worth|with|in|at|for|and|on)\b|[,;:.]|$)/i,

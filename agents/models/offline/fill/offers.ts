@@ -135,7 +135,8 @@ export function offersFor(
       const [first] = fitting;
       if (span.excluded || !first || (span.weak && !slot.required)) continue;
       if (slot.list) {
-        for (const record of fitting) offer(span, record.id, 0.6, `r${span.start}${record.id}`);
+        for (const record of fitting)
+          offer(span, record.id, 0.6, fitting.length > 1 ? `r${span.start}${record.id}` : `r${span.start}`);
         continue;
       }
       if (fitting.length > 1) ambiguous.push({ field: slot.path.join("."), names: fitting.map((c) => c.name) });
