@@ -127,7 +127,11 @@ function fits(first: Call, calls: readonly Call[], { args, allow, dates, both }:
     (key) => !said.includes(key) && !allow.includes(key) && first.input[key] !== defaultOf(first.tool, key),
   );
   return (
-    !extra.length && said.every((key) => same(first.input[key] ?? defaultOf(first.tool, key), args[key]) || dates.includes(String(first.input[key])))
+    !extra.length &&
+    said.every(
+      (key) =>
+        same(first.input[key] ?? defaultOf(first.tool, key), args[key]) || dates.includes(String(first.input[key])),
+    )
   );
 }
 

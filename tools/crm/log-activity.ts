@@ -53,7 +53,7 @@ export const logActivity = defineTool({
     "log an email from Jana Svobodová about working capital",
     "jot down for Osprey: counsel sent draft three",
     "Falcon: exclusivity extended by two weeks",
-    "phone call with Ines about the backlog",
+    "call with Ines about the backlog",
   ],
   input: Input,
   output: z.strictObject({ ...Activity.shape, changeId: z.string().describe("For undo_change.") }),

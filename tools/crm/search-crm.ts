@@ -58,6 +58,7 @@ export const searchCrm = defineTool({
     "find contacts named Petr",
     "look up the company Halden",
     "search for Ines Brandt",
+    "who is Lars Berg?",
     "who runs Corvane?",
     "who is the chief executive officer of Ostrava?",
   ],

@@ -41,6 +41,9 @@ const hearsay =
 /** A field of a record and its new value, without a verb: "probability of Merlin to 55%", "owner of Heron: Jonas". */
 const fieldTo =
   /^(?:the )?(?:value|size|price|probability|chance|odds|stage|owner|lead|close date|closing date|closing|expected close|sector|name|currency|side)\s(?:of|for|on)\s.{2,60}?(?:\s(?:to|at|is now|now)\s|:\s|\s?=\s?)/i;
+/** Work given to somebody by name: "have Jonas call the lender", "get Maya to send the teaser". */
+const handedOver =
+  /^(?:(?:have|let|ask)\s+\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}-]+)?\s+(?:to\s+)?\p{Ll}|get\s+\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}-]+)?\s+to\s)/u;
 /** What somebody brings: "we have a new mandate, Project Egret". */
 const announced = /^(?:we|i)(?:'ve| have)?(?: got| just got| won)? (?:a|another) new\b/i;
 const reported =
@@ -63,12 +66,14 @@ export function readMood(
   if (metaQuestion.test(opened)) return "meta";
   const asked = requests.test(opened) && !/^let'?s (?:say|assume|pretend)/i.test(opened);
   const bare = stripCourtesy(instruction);
-  if (negation.test(bare)) return "negated";
+  if (negation.test(bare) || /^let'?s not\b/i.test(opened)) return "negated";
+  if (/^(?:would|do|could) you (?:recommend|suggest|advise|say|prefer|think)\b/i.test(opened)) return "hypothetical";
   if (hearsay.test(bare)) return "report";
   if (hypothetical.test(asked ? bare : instruction) || condition.test(bare)) return "hypothetical";
   if (!asked && interrogative.test(opened)) return "question";
   if (/\?\s*$/.test(clause) && !asked) return "question";
   if (/^(?:[\p{L}-]+\s?){1,5}(?:\S+\s){0,3}\S*:\s/u.test(clause) && !reported.test(instruction)) return "command";
+  if (handedOver.test(bare) && !/\?\s*$/.test(clause)) return "command";
   if (fieldTo.test(bare) || announced.test(opened)) return "command";
   if (leadWords.has(firstStem(bare)) || /\b(?:please|pls)\b/i.test(instruction)) return "command";
   const closing = bare.match(/[,;.]\s*(?:please\s+)?([a-z]+) (?:it|that|this|them)(?: [\p{L}-]+){0,4}[.!]?$/iu)?.[1];
@@ -77,7 +82,12 @@ export function readMood(
   if (
     tail &&
     !reported.test(tail.split(/[,;]/)[0] ?? "") &&
-    declared.test(tail.replace(/^(?:\s(?!is\b|are\b|closes\b|should\b|now\b|to\b|at\b)[\p{L}-]+){0,2}/u, ""))
+    declared.test(
+      tail.replace(
+        /^(?:\s(?!is\b|are\b|closes\b|will\b|takes\b|owns\b|leads\b|should\b|now\b|to\b|at\b)[\p{L}-]+){0,2}/u,
+        "",
+      ),
+    )
   )
     return "declaration";
   if (!/^(?:i|we)\b/i.test(bare) && reported.test(bare)) return "report";

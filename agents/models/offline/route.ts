@@ -113,13 +113,9 @@ function decide(clause: Clause, situation: Situation, before: Decision[]): Decis
   const amended =
     mood === "command" || mood === "statement" || mood === "declaration" ? amendProposal(plain, situation) : undefined;
   if (amended) return { mood, nearest, calls: [amended] };
-  const write = ranked.find(
-    (r) =>
-      isWrite(catalogue, r) &&
-      mayWrite(catalogue, r, mood, clause.text) &&
-      changesSomething(catalogue, r, reading, situation),
-  );
-  if (write && write.tool === ranked.find((r) => isWrite(catalogue, r) || owns(catalogue, r, reading))?.tool) {
+  const write = chooseWrite(ranked, mood, reading, situation);
+  const leading = ranked.find((r) => isWrite(catalogue, r) || owns(catalogue, r, reading));
+  if (write && leading && (write === leading || isWrite(catalogue, leading))) {
     const about = withSubject(reading, catalogue.tools.get(write.tool), situation);
     if (write.score >= neededToWrite(catalogue, write, about, before.length > 0))
       return { mood, nearest, calls: callsFor(write, about, situation) };
@@ -168,6 +164,32 @@ function mayWrite(catalogue: Catalogue, r: Candidate, mood: Mood, text: string):
   if (mood !== "statement") return false;
   const told = catalogue.firstStem(stripCourtesy(text).replace(teller, ""));
   return tool.tells.has(told) || (r.nearest > 0.45 && catalogue.exampleMood(r.example) === "statement");
+}
+
+/** How much worse a change may fit that has all it needs than one that would have to be asked about. */
+const completeness = 0.25;
+
+function chooseWrite(
+  ranked: readonly Candidate[],
+  mood: Mood,
+  reading: Reading,
+  situation: Situation,
+): Candidate | undefined {
+  const { catalogue } = situation;
+  const writes = ranked.filter(
+    (r) =>
+      isWrite(catalogue, r) &&
+      mayWrite(catalogue, r, mood, reading.text) &&
+      changesSomething(catalogue, r, reading, situation),
+  );
+  const [best] = writes;
+  const complete = writes.find((r) => {
+    const tool = catalogue.tools.get(r.tool);
+    return (
+      tool && !fill(tool.slots, withSubject(reading, tool, situation), fillContext(catalogue, tool)).missing.length
+    );
+  });
+  return best && complete && best.score - complete.score <= completeness ? complete : best;
 }
 
 /** A change that would change nothing was not ordered: "Falcon vs Osprey" names two deals, and no more. */

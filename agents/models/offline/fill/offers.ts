@@ -84,7 +84,10 @@ export function offersFor(
     for (const piece of besideCue(slot, r)) offer(piece, piece.value, 0.2);
     if (slot.cues.includes("sector"))
       for (const t of r.tokens)
-        if (sectorWords.has(t.word))
+        if (
+          sectorWords.has(t.word) &&
+          !r.names.some((n) => n.start <= t.start && n.end >= t.end && n.end - n.start > t.word.length)
+        )
           offers.push({ slot, id: `t${t.start}`, start: t.start, end: t.end, value: t.word, score: 0.4 });
   }
   if (kind === "currency")
