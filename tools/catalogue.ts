@@ -19,7 +19,14 @@ import { valueMerger } from "./finance/value-merger.ts";
 import { valuePrecedents } from "./finance/value-precedents.ts";
 import { valueTradingComps } from "./finance/value-trading-comps.ts";
 import { valueVcMethod } from "./finance/value-vc-method.ts";
+import { getEconomicSeries } from "./market-data/get-economic-series.ts";
+import { getFundamentals } from "./market-data/get-fundamentals.ts";
+import { getFxRate } from "./market-data/get-fx-rate.ts";
+import { getPortfolioPerformance } from "./market-data/get-portfolio-performance.ts";
+import { getPriceHistory } from "./market-data/get-price-history.ts";
 import { getQuote } from "./market-data/get-quote.ts";
+import { getTradingComps } from "./market-data/get-trading-comps.ts";
+import { searchCompanies } from "./market-data/search-companies.ts";
 
 /** Every capability of the product, in the order in which lists show them. */
 export const TOOLS: readonly AnyTool[] = [
@@ -35,6 +42,13 @@ export const TOOLS: readonly AnyTool[] = [
   listDataRooms,
   createDataRoom,
   getQuote,
+  getPriceHistory,
+  getFundamentals,
+  searchCompanies,
+  getTradingComps,
+  getFxRate,
+  getEconomicSeries,
+  getPortfolioPerformance,
   computeReturns,
   valueDcf,
   runSensitivity,
