@@ -12,8 +12,12 @@ import { searchDocuments } from "./data-room/search-documents.ts";
 import type { AnyTool, Domain } from "./define-tool.ts";
 import { buildValuationWorkbook } from "./finance/build-valuation-workbook.ts";
 import { computeReturns } from "./finance/compute-returns.ts";
+import { correctAccountMapping } from "./finance/correct-account-mapping.ts";
+import { getFinancialRatios } from "./finance/get-financial-ratios.ts";
+import { importFinancialStatements } from "./finance/import-financial-statements.ts";
 import { runSensitivity } from "./finance/run-sensitivity.ts";
 import { valueDcf } from "./finance/value-dcf.ts";
+import { valueDeal } from "./finance/value-deal.ts";
 import { valueLbo } from "./finance/value-lbo.ts";
 import { valueMerger } from "./finance/value-merger.ts";
 import { valuePrecedents } from "./finance/value-precedents.ts";
@@ -51,12 +55,16 @@ export const TOOLS: readonly AnyTool[] = [
   getPortfolioPerformance,
   computeReturns,
   valueDcf,
+  valueDeal,
   runSensitivity,
   valueLbo,
   valueVcMethod,
   valueTradingComps,
   valuePrecedents,
   valueMerger,
+  importFinancialStatements,
+  correctAccountMapping,
+  getFinancialRatios,
   buildValuationWorkbook,
 ];
 
