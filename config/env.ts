@@ -81,6 +81,40 @@ export const EnvSchema = z.object({
     .describe(
       "Market data from these, comma-separated, the first that knows a figure counts. Default: those that are set up, or else `sample`: fictional companies, labelled as such",
     ),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Signing secret of the Slack app; with it Slack's events are answered at /channels/slack/events"),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Bot token of the one Slack workspace; several workspaces are installed with SLACK_CLIENT_ID instead"),
+  SLACK_CLIENT_ID: z.string().min(1).optional().describe("Client id of the Slack app, for /slack/install"),
+  SLACK_CLIENT_SECRET: z.string().min(1).optional().describe("Client secret of the Slack app"),
+  SLACK_APP_TOKEN: z
+    .string()
+    .startsWith("xapp-")
+    .optional()
+    .describe("App-level token: Slack's events come over Socket Mode, for a machine that Slack cannot reach"),
+  SLACK_API_URL: z.url().optional().describe("Address of Slack's Web API, when it is not https://slack.com/api/"),
+  SLACK_LINK_BY_EMAIL: z
+    .enum(["on", "off"])
+    .default("off")
+    .describe("`on` links a member of the Slack workspace to the user with the same verified e-mail address"),
+  TEAMS_APP_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Microsoft app id of the bot; with it Teams is answered at /api/messages"),
+  TEAMS_APP_PASSWORD: z.string().min(1).optional().describe("Client secret of the bot"),
+  TEAMS_TENANT_IDS: list
+    .optional()
+    .describe("Microsoft tenants whose people may link themselves, comma-separated; needed with TEAMS_APP_ID"),
+  TEAMS_SERVICE_HOSTS: list
+    .optional()
+    .describe("Further hosts that Teams may be answered at, comma-separated, besides Microsoft's own"),
   UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(2000).default(100).describe("Largest file that may be uploaded"),
   DEMO: z
     .enum(["on", "off"])
@@ -111,6 +145,12 @@ export function parseEnv(raw: Record<string, string | undefined>): Env {
     );
   if (env.EMBEDDINGS_API_URL && !env.EMBEDDINGS_MODEL)
     throw new ConfigError("EMBEDDINGS_API_URL needs EMBEDDINGS_MODEL: the name of the model that the service offers.");
+  checkMarket(env);
+  checkChannels(env, raw.NODE_ENV);
+  return env;
+}
+
+function checkMarket(env: Env): void {
   const missing = {
     openbb: !env.OPENBB_API_URL && "OPENBB_API_URL",
     edgar: !env.EDGAR_CONTACT && "EDGAR_CONTACT",
@@ -119,7 +159,26 @@ export function parseEnv(raw: Record<string, string | undefined>): Env {
   for (const provider of env.MARKET_PROVIDERS ?? [])
     if (missing[provider])
       throw new ConfigError(`MARKET_PROVIDERS names ${provider}, which needs ${missing[provider]}.`);
-  return env;
+}
+
+function checkChannels(env: Env, mode: string | undefined): void {
+  const needs = (name: keyof Env, ...others: (keyof Env)[]) => {
+    if (env[name] !== undefined && others.every((other) => env[other] === undefined))
+      throw new ConfigError(`${name} needs ${others.join(" or ")} as well.`);
+  };
+  needs("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "SLACK_CLIENT_ID");
+  needs("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN");
+  needs("SLACK_APP_TOKEN", "SLACK_BOT_TOKEN");
+  needs("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET");
+  needs("SLACK_CLIENT_ID", "SLACK_SIGNING_SECRET");
+  needs("TEAMS_APP_ID", "TEAMS_APP_PASSWORD");
+  needs("TEAMS_APP_ID", "TEAMS_TENANT_IDS");
+  needs("TEAMS_APP_PASSWORD", "TEAMS_APP_ID");
+  // Without an app id activities carry no proof of where they come from, which is for a developer's own machine only.
+  if (mode === "production" && env.TEAMS_TENANT_IDS && !env.TEAMS_APP_ID)
+    throw new ConfigError(
+      "Teams needs TEAMS_APP_ID and TEAMS_APP_PASSWORD in production: without them anybody could write as anybody.",
+    );
 }
 
 /** Wrong settings: the message is for whoever starts the program, and nothing else needs to be shown. */

@@ -3,8 +3,9 @@ import { markUnpacked } from "../db/archives.ts";
 import { type ActorDb, asActor } from "../db/as-actor.ts";
 import { appendAudit } from "../db/audit.ts";
 import { addDocument, type DocumentRow, ensureFolder, ensurePrivateRoom, findRoom } from "../db/documents.ts";
+import { LEVEL, levelOf } from "../db/room-access.ts";
 import type { Actor } from "../domain/actor.ts";
-import { RoomNotFoundError } from "../domain/errors.ts";
+import { ForbiddenError, RoomNotFoundError } from "../domain/errors.ts";
 import type { FileStore, ReceivedFile } from "./files.ts";
 import { refuseAtTheDoor } from "./parse/detect.ts";
 
@@ -44,6 +45,7 @@ export function registerFile(
     if (!room) throw new RoomNotFoundError();
     const folder = folderPath(target.folder);
     const folderId = await ensureFolder(db, actor, room, folder);
+    if ((await levelOf(db, folderId)) < LEVEL.upload) throw new ForbiddenError("adding files to this folder");
     const { name, mediaType = "application/octet-stream", sizeBytes, contentHash, storageKey } = file;
     const document = await addDocument(db, actor, room, folderId, {
       name,
@@ -69,6 +71,7 @@ export function registerFile(
       outcome: "ok",
       errorCode: undefined,
       durationMs: Math.round(performance.now() - started),
+      touched: { barred: room.dealId ? [room.dealId] : [], records: [room.id, document.id] },
     });
     return document;
   });

@@ -24,6 +24,7 @@ import { createMarket } from "../tools/market-data/market.ts";
 import { createProviders } from "../tools/market-data/providers/index.ts";
 import { createApp } from "./app.ts";
 import { createTokens, readOrCreateSecret } from "./auth/tokens.ts";
+import { openChannels } from "./channels/index.ts";
 import type { App } from "./deps.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Program } from "./program.ts";
@@ -63,7 +64,8 @@ export async function assemble(
     log,
   });
   const metrics = createMetrics();
-  const tokens = createTokens(env.AUTH_SECRET ?? readOrCreateSecret(env.DATA_DIR));
+  const secret = env.AUTH_SECRET ?? readOrCreateSecret(env.DATA_DIR);
+  const tokens = createTokens(secret);
   const gate = createGate({
     pool,
     services: {
@@ -112,7 +114,7 @@ export async function assemble(
   }
   let ready = false;
   const ids = modelIds(env);
-  const app: App = createApp({
+  const deps = {
     database,
     gate,
     approvals,
@@ -130,7 +132,9 @@ export async function assemble(
       ...(lock ? { operatorKey: lock.owner.operatorKey } : {}),
     },
     isReady: () => ready,
-  });
+  };
+  const channels = await openChannels(env, deps, secret);
+  const app: App = createApp({ ...deps, channels: () => channels });
   const assistant = createAssistant({
     pool,
     exclusive: database.mode === "embedded",
@@ -156,6 +160,7 @@ export async function assemble(
     files,
     ingest,
     assistant,
+    channels,
     tokens,
     log,
     publicUrl,
@@ -167,7 +172,9 @@ export async function assemble(
       ready = false;
       clearInterval(sweeping);
       lock?.retire();
+      // Answers are ended first, so that their places in the channels are told before the program is gone.
       await assistant.close();
+      await channels.close();
       await ingest.close();
       await database.close();
       lock?.release();

@@ -8,6 +8,7 @@ import type { Approvals } from "../tools/approvals.ts";
 import type { Gate } from "../tools/invoke.ts";
 import type { Session } from "./auth/authenticate.ts";
 import type { Tokens } from "./auth/tokens.ts";
+import type { Channels } from "./channels/index.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** What the routes are built from. */
@@ -16,6 +17,7 @@ export interface AppDependencies {
   gate: Gate;
   approvals: Approvals;
   assistant: () => Assistant;
+  channels: () => Channels;
   ingest: Ingest;
   files: FileStore;
   tokens: Tokens;

@@ -7,6 +7,7 @@ import type { FileStore } from "../ingest/files.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { Approvals } from "../tools/approvals.ts";
 import type { Tokens } from "./auth/tokens.ts";
+import type { Channels } from "./channels/index.ts";
 import type { App } from "./deps.ts";
 
 /** The whole product in one process, except for listening: the server and the commands of the terminal are built on it. */
@@ -16,6 +17,7 @@ export interface Program {
   files: FileStore;
   ingest: Ingest;
   assistant: Assistant;
+  channels: Channels;
   approvals: Approvals;
   tokens: Tokens;
   log: Logger;

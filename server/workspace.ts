@@ -15,6 +15,7 @@ export async function prepareWorkspace(program: Program, env: Env): Promise<User
   if (env.DEMO === "on") await loadDemoOnce(program);
   await program.ingest.start();
   program.setReady(true);
+  await program.channels.start();
   warmUpSoon(program);
   return admin;
 }

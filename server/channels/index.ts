@@ -1,0 +1,103 @@
+import type { Logger } from "pino";
+import type { ChatService } from "../../channels/channel.ts";
+import { systemClock } from "../../channels/clock.ts";
+import type { Slack } from "../../channels/slack/app.ts";
+import { ConfigError, type Env } from "../../config/env.ts";
+import { asSystem } from "../../db/as-actor.ts";
+import { findTenantId, unlinkWorkspace } from "../../db/identities.ts";
+import { findInstallation } from "../../db/slack-installations.ts";
+import { DEFAULT_TENANT } from "../../db/users.ts";
+import type { AppDependencies } from "../deps.ts";
+import { createChannelHost, type ServerChannelHost } from "./host.ts";
+import { type ChannelSecrets, createChannelSecrets } from "./secrets.ts";
+import { createInstallations, type SlackInstallations } from "./slack-installations.ts";
+
+export interface Channels {
+  host: ServerChannelHost;
+  secrets: ChannelSecrets;
+  /** Undefined where Slack is not set up. */
+  slack: Slack | undefined;
+  installations: SlackInstallations | undefined;
+  /** True where the workspace's people are people of this tenant. */
+  mayLink(service: ChatService, workspaceId: string, tenantId: string): Promise<boolean>;
+  /** Takes up what an earlier process left unanswered. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The chat services that the settings name. Their libraries are loaded only where they are used. */
+export async function openChannels(
+  env: Env,
+  deps: Omit<AppDependencies, "channels">,
+  secret: string,
+): Promise<Channels> {
+  const { database, log, settings } = deps;
+  const { pool } = database;
+  const secrets = createChannelSecrets(secret);
+  const host = createChannelHost({
+    ...deps,
+    secrets,
+    linksByEmail: env.SLACK_LINK_BY_EMAIL === "on",
+    tenantOf,
+  });
+  /** An installed workspace belongs to whoever installed it; the configured one, and Microsoft's tenants, to the first tenant. */
+  async function tenantOf(service: ChatService, workspaceId: string): Promise<string | undefined> {
+    if (service === "slack") {
+      const installation = await asSystem(pool, (db) => findInstallation(db, `T:${workspaceId}`));
+      if (installation) return installation.tenantId;
+      if (!env.SLACK_BOT_TOKEN) return undefined;
+    } else if (env.TEAMS_TENANT_IDS && !env.TEAMS_TENANT_IDS.includes(workspaceId)) return undefined;
+    return asSystem(pool, (db) => findTenantId(db, DEFAULT_TENANT));
+  }
+  const installations = env.SLACK_CLIENT_ID ? createInstallations(env, deps, secrets) : undefined;
+  const slack = await openSlack(env, host, installations, {
+    log,
+    publicUrl: settings.publicUrl,
+    uploadLimitBytes: settings.uploadLimitBytes,
+    forget: (teamId) => asSystem(pool, (db) => unlinkWorkspace(db, "slack", teamId)),
+  });
+  return {
+    host,
+    secrets,
+    slack,
+    installations,
+    mayLink: async (service, workspaceId, tenantId) => (await tenantOf(service, workspaceId)) === tenantId,
+    async start() {
+      if (slack) host.start();
+      await slack?.start();
+    },
+    async close() {
+      await slack?.close();
+      host.close();
+    },
+  };
+}
+
+async function openSlack(
+  env: Env,
+  host: ServerChannelHost,
+  installations: SlackInstallations | undefined,
+  own: { log: Logger; publicUrl: string; uploadLimitBytes: number; forget(teamId: string): Promise<void> },
+): Promise<Slack | undefined> {
+  if (!env.SLACK_SIGNING_SECRET && !env.SLACK_APP_TOKEN) return undefined;
+  if (!URL.canParse(own.publicUrl)) throw new ConfigError("PUBLIC_URL is not an address.");
+  const { createSlack } = await import("../../channels/slack/app.ts");
+  return createSlack(
+    host,
+    {
+      signingSecret: env.SLACK_SIGNING_SECRET,
+      botToken: env.SLACK_BOT_TOKEN,
+      appToken: env.SLACK_APP_TOKEN,
+      apiUrl: env.SLACK_API_URL,
+      ownOrigin: own.publicUrl,
+      uploadLimitBytes: own.uploadLimitBytes,
+      installed: async (teamId) => installations?.find(teamId),
+      async uninstall(teamId) {
+        await installations?.remove(teamId);
+        await own.forget(teamId);
+      },
+      warn: (reason) => own.log.warn({ reason }, "a request to the Slack address was refused"),
+    },
+    systemClock,
+  );
+}
