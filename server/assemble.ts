@@ -22,6 +22,7 @@ import { createSampleProvider } from "../tools/market-data/sample-provider.ts";
 import { createApp } from "./app.ts";
 import { createTokens, readOrCreateSecret } from "./auth/tokens.ts";
 import { openChannels } from "./channels/index.ts";
+import type { ChannelSettings } from "./channels/settings.ts";
 import type { App } from "./deps.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Program } from "./program.ts";
@@ -118,7 +119,7 @@ export async function assemble(
     },
     isReady: () => ready,
   };
-  const channels = await openChannels(env, deps, secret);
+  const channels = await openChannels(channelSettings(env), deps, secret);
   const app: App = createApp({ ...deps, channels: () => channels });
   const assistant = createAssistant({
     pool,
@@ -163,6 +164,27 @@ export async function assemble(
       await ingest.close();
       await database.close();
       lock?.release();
+    },
+  };
+}
+
+function channelSettings(env: Env): ChannelSettings {
+  return {
+    slack: {
+      signingSecret: env.SLACK_SIGNING_SECRET,
+      botToken: env.SLACK_BOT_TOKEN,
+      clientId: env.SLACK_CLIENT_ID,
+      clientSecret: env.SLACK_CLIENT_SECRET,
+      appToken: env.SLACK_APP_TOKEN,
+      apiUrl: env.SLACK_API_URL,
+      linkByEmail: env.SLACK_LINK_BY_EMAIL === "on",
+    },
+    teams: {
+      appId: env.TEAMS_APP_ID,
+      appPassword: env.TEAMS_APP_PASSWORD,
+      tenantIds: env.TEAMS_TENANT_IDS,
+      serviceHosts: env.TEAMS_SERVICE_HOSTS,
+      anonymous: false,
     },
   };
 }

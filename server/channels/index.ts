@@ -2,7 +2,6 @@ import type { Logger } from "pino";
 import type { ChatService } from "../../channels/channel.ts";
 import { systemClock } from "../../channels/clock.ts";
 import type { Slack } from "../../channels/slack/app.ts";
-import { ConfigError, type Env } from "../../config/env.ts";
 import { asSystem } from "../../db/as-actor.ts";
 import { findTenantId, unlinkWorkspace } from "../../db/identities.ts";
 import { findInstallation } from "../../db/slack-installations.ts";
@@ -10,6 +9,7 @@ import { DEFAULT_TENANT } from "../../db/users.ts";
 import type { AppDependencies } from "../deps.ts";
 import { createChannelHost, type ServerChannelHost } from "./host.ts";
 import { type ChannelSecrets, createChannelSecrets } from "./secrets.ts";
+import type { ChannelSettings } from "./settings.ts";
 import { createInstallations, type SlackInstallations } from "./slack-installations.ts";
 
 export interface Channels {
@@ -27,7 +27,7 @@ export interface Channels {
 
 /** The chat services that the settings name. Their libraries are loaded only where they are used. */
 export async function openChannels(
-  env: Env,
+  { slack: slackSettings, teams }: ChannelSettings,
   deps: Omit<AppDependencies, "channels">,
   secret: string,
 ): Promise<Channels> {
@@ -37,7 +37,7 @@ export async function openChannels(
   const host = createChannelHost({
     ...deps,
     secrets,
-    linksByEmail: env.SLACK_LINK_BY_EMAIL === "on",
+    linksByEmail: slackSettings.linkByEmail,
     tenantOf,
   });
   /** An installed workspace belongs to whoever installed it; the configured one, and Microsoft's tenants, to the first tenant. */
@@ -45,12 +45,12 @@ export async function openChannels(
     if (service === "slack") {
       const installation = await asSystem(pool, (db) => findInstallation(db, `T:${workspaceId}`));
       if (installation) return installation.tenantId;
-      if (!env.SLACK_BOT_TOKEN) return undefined;
-    } else if (env.TEAMS_TENANT_IDS && !env.TEAMS_TENANT_IDS.includes(workspaceId)) return undefined;
+      if (!slackSettings.botToken) return undefined;
+    } else if (teams.tenantIds && !teams.tenantIds.includes(workspaceId)) return undefined;
     return asSystem(pool, (db) => findTenantId(db, DEFAULT_TENANT));
   }
-  const installations = env.SLACK_CLIENT_ID ? createInstallations(env, deps, secrets) : undefined;
-  const slack = await openSlack(env, host, installations, {
+  const installations = slackSettings.clientId ? createInstallations(slackSettings, deps, secrets) : undefined;
+  const slack = await openSlack(slackSettings, host, installations, {
     log,
     publicUrl: settings.publicUrl,
     uploadLimitBytes: settings.uploadLimitBytes,
@@ -74,21 +74,17 @@ export async function openChannels(
 }
 
 async function openSlack(
-  env: Env,
+  settings: ChannelSettings["slack"],
   host: ServerChannelHost,
   installations: SlackInstallations | undefined,
   own: { log: Logger; publicUrl: string; uploadLimitBytes: number; forget(teamId: string): Promise<void> },
 ): Promise<Slack | undefined> {
-  if (!env.SLACK_SIGNING_SECRET && !env.SLACK_APP_TOKEN) return undefined;
-  if (!URL.canParse(own.publicUrl)) throw new ConfigError("PUBLIC_URL is not an address.");
+  if (!settings.signingSecret && !settings.appToken) return undefined;
   const { createSlack } = await import("../../channels/slack/app.ts");
   return createSlack(
     host,
     {
-      signingSecret: env.SLACK_SIGNING_SECRET,
-      botToken: env.SLACK_BOT_TOKEN,
-      appToken: env.SLACK_APP_TOKEN,
-      apiUrl: env.SLACK_API_URL,
+      ...settings,
       ownOrigin: own.publicUrl,
       uploadLimitBytes: own.uploadLimitBytes,
       installed: async (teamId) => installations?.find(teamId),
