@@ -131,7 +131,9 @@ export async function answer(request: AnswerRequest): Promise<void> {
           step.error = { code, message };
           return { error: result.error };
         }
-        const seen = register.forModel(result.output);
+        const { cards: _drawn, ...told } = result.output;
+        // Cards repeat the answer's numbers for the eye; the model would pay for reading them twice.
+        const seen = register.forModel(told);
         outcomes.set(toolCallId, { result: result.output });
         step.result = shorten(result.output);
         step.seen = shorten(seen);

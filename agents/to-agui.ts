@@ -1,4 +1,5 @@
 import { type AGUIEvent, EventType } from "@ag-ui/core";
+import { Card } from "../domain/card.ts";
 import type { CitationWriter } from "./citations.ts";
 
 /** The part of Mastra's stream chunks that matters here. */
@@ -82,6 +83,7 @@ export class AguiMapper {
           role: "tool",
           content: JSON.stringify("error" in outcome ? { error: outcome.error } : outcome.result),
         };
+        if ("result" in outcome) yield* cardEvents(toolCallId, outcome.result);
         break;
       }
     }
@@ -130,4 +132,14 @@ export class AguiMapper {
   private *endCall(toolCallId: string): Generator<AGUIEvent> {
     if (this.openCalls.delete(toolCallId)) yield { type: EventType.TOOL_CALL_END, toolCallId };
   }
+}
+
+/** What a channel draws beside the words; a result without cards has none. */
+function* cardEvents(toolCallId: string, result: unknown): Generator<AGUIEvent> {
+  for (const card of cardsIn(result)) yield { type: EventType.CUSTOM, name: "card", value: { toolCallId, card } };
+}
+
+function cardsIn(result: unknown): Card[] {
+  const { cards } = (result ?? {}) as { cards?: unknown };
+  return Array.isArray(cards) ? cards.flatMap((card) => Card.safeParse(card).data ?? []) : [];
 }

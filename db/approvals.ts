@@ -183,3 +183,20 @@ export async function findPolicies(db: ActorDb, tool?: string): Promise<Approval
   );
   return rows;
 }
+
+/** The firm's rule for a tool and an amount, replaced; `approvers` null takes it away. */
+export async function setPolicy(
+  db: ActorDb,
+  actor: Actor,
+  policy: Omit<ApprovalPolicy, "approvers"> & { approvers: Approvers | null },
+): Promise<void> {
+  await db.query("delete from approval_policies where tool = $1 and over_amount is not distinct from $2", [
+    policy.tool,
+    policy.overAmount,
+  ]);
+  if (policy.approvers)
+    await db.query(
+      "insert into approval_policies (tenant_id, tool, over_amount, approvers, people, set_by) values ($1, $2, $3, $4, $5, $6)",
+      [actor.tenantId, policy.tool, policy.overAmount, policy.approvers, policy.people, actor.userId],
+    );
+}

@@ -96,11 +96,23 @@ export interface AuditProof {
   problem?: "changed" | "missing";
 }
 
-/** Recomputes every tenant's chain from its first record on. */
-export async function verifyAudit(db: Transaction): Promise<AuditProof[]> {
+export interface AuditCheck {
+  /** One tenant, by its slug; all when left out. */
+  tenant?: string;
+  /** A head that was kept elsewhere: the record of that number has to have this hash still. */
+  anchor?: { seq: number; hash: string };
+}
+
+/** Recomputes the chains from their first records on. */
+export async function verifyAudit(db: Transaction, { tenant, anchor }: AuditCheck = {}): Promise<AuditProof[]> {
   const { rows } = await db.query<AuditProof & { brokenAt: number | null; problem: "changed" | "missing" | null }>(
-    `select t.slug as tenant, coalesce(h.seq, 0)::int as records, coalesce(h.hash, '') as head, v.seq::int as "brokenAt", v.problem
-     from tenants t left join audit_heads h on h.tenant_id = t.id left join lateral app.verify_audit(t.id) v on true order by t.slug`,
+    `select t.slug as tenant, coalesce(h.seq, 0)::int as records, coalesce(h.hash, '') as head,
+       coalesce(v.seq, case when not a.held then $2 end)::int as "brokenAt", coalesce(v.problem, case when not a.held then 'changed' end) as problem
+     from tenants t left join audit_heads h on h.tenant_id = t.id left join lateral app.verify_audit(t.id) v on true
+       cross join lateral (select $2::bigint is null or exists (
+         select from audit_records r where r.tenant_id = t.id and r.seq = $2 and r.hash = $3) as held) a
+     where $1::text is null or t.slug = $1 order by t.slug`,
+    [tenant ?? null, anchor?.seq ?? null, anchor?.hash ?? null],
   );
   return rows.map(({ brokenAt, problem, ...proof }) => ({
     ...proof,

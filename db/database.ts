@@ -32,6 +32,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   try {
     await prepare(database.pool);
     await migrate(database.pool);
+    await database.pool.query("select app.make_activity_months()");
     await proveRowLevelSecurity(database.pool);
     return database;
   } catch (error) {
@@ -80,7 +81,7 @@ async function openEmbedded({ dataDir, loadFrom }: DatabaseOptions): Promise<Dat
 }
 
 async function prepare(pool: pg.Pool): Promise<void> {
-  await pool.query("create extension if not exists vector");
+  await pool.query("create extension if not exists vector; create extension if not exists pg_trgm");
 }
 
 /** Refuses to serve when the role that acts for people could see past row-level security. */

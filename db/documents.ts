@@ -10,6 +10,7 @@ export interface DocumentRow {
   room_name: string;
   deal_id: string | null;
   folder: string;
+  folder_id: string;
   media_type: string;
   size_bytes: string;
   content_hash: string;
@@ -27,7 +28,7 @@ export interface DocumentRow {
   created_at: string;
 }
 
-const COLUMNS = `d.id, d.name, d.room_id, r.name as room_name, d.deal_id, f.path as folder, d.media_type, d.size_bytes, d.content_hash,
+const COLUMNS = `d.id, d.name, d.room_id, r.name as room_name, d.deal_id, f.path as folder, d.folder_id, d.media_type, d.size_bytes, d.content_hash,
   d.storage_key, d.status, d.stage, d.progress, d.progress_detail, d.error_code, d.error, d.pages, d.characters, d.title, d.outline,
   to_char(d.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at`;
 const FROM = "from documents d join data_rooms r on r.id = d.room_id join folders f on f.id = d.folder_id";
@@ -269,4 +270,20 @@ export async function addDocument(
   const row = rows[0];
   if (!row) throw new RoomNotFoundError();
   return { id: row.id, status: row.status, isNew: row.id === id };
+}
+
+/** The cells of a document's first sheet, wherever its pages were cut. */
+export async function sheetOfDocument(
+  db: ActorDb,
+  documentId: string,
+): Promise<{ row: number; column: number; value: string }[]> {
+  const { rows } = await db.query<{ row: number; column: number; value: string }>(
+    `with sheets as (
+       select p.page, p.layout from document_pages p where p.document_id = $1 and p.layout ->> 'kind' = 'sheet')
+     select (c ->> 'row')::int as row, (c ->> 'column')::int as column, c ->> 'value' as value
+     from sheets s cross join lateral jsonb_array_elements(s.layout -> 'cells') c
+     where s.layout ->> 'name' = (select f.layout ->> 'name' from sheets f order by f.page limit 1) order by s.page, 1, 2`,
+    [documentId],
+  );
+  return rows;
 }

@@ -10,13 +10,13 @@ export async function findCompany(db: ActorDb, id: string) {
     country: string | null;
     website: string | null;
     description: string | null;
-  }>("select name, sector, country, website, description from companies where id = $1", [id]);
+  }>("select name, sector, country, website, description from companies where id = $1 and deleted_at is null", [id]);
   return rows[0];
 }
 
 export async function dealsOfCompany(db: ActorDb, companyId: string) {
   const { rows } = await db.query<{ id: string; name: string; stage: string }>(
-    `select id, name, stage from deals where company_id = $1 order by created_at desc, id limit ${LISTED}`,
+    `select id, name, stage from deals where company_id = $1 and deleted_at is null order by created_at desc, id limit ${LISTED}`,
     [companyId],
   );
   return rows;
@@ -24,7 +24,7 @@ export async function dealsOfCompany(db: ActorDb, companyId: string) {
 
 export async function contactsOfCompany(db: ActorDb, companyId: string) {
   const { rows } = await db.query<{ id: string; name: string; title: string | null; email: string | null }>(
-    `select id, name, title, email from contacts where company_id = $1 order by name limit ${LISTED}`,
+    `select id, name, title, email from contacts where company_id = $1 and deleted_at is null order by name limit ${LISTED}`,
     [companyId],
   );
   return rows;
@@ -39,7 +39,7 @@ export async function findContact(db: ActorDb, id: string) {
     company_id: string | null;
     company: string | null;
   }>(
-    "select k.name, k.title, k.email, k.phone, k.company_id, c.name as company from contacts k left join companies c on c.id = k.company_id where k.id = $1",
+    "select k.name, k.title, k.email, k.phone, k.company_id, c.name as company from contacts k left join companies c on c.id = k.company_id where k.id = $1 and k.deleted_at is null",
     [id],
   );
   return rows[0];
@@ -55,7 +55,7 @@ export async function activitiesOfContact(db: ActorDb, contactId: string) {
     deal: string | null;
   }>(
     `select a.id, a.kind, a.subject, a.body, to_char(a.occurred_at at time zone 'UTC', 'YYYY-MM-DD') as occurred_at, d.name as deal
-     from activities a left join deals d on d.id = a.deal_id where a.contact_id = $1 order by a.occurred_at desc, a.id desc limit ${LISTED}`,
+     from activities a left join deals d on d.id = a.deal_id where a.contact_id = $1 and a.deleted_at is null order by a.occurred_at desc, a.id desc limit ${LISTED}`,
     [contactId],
   );
   return rows;
@@ -74,7 +74,7 @@ export async function findActivity(db: ActorDb, id: string) {
   }>(
     `select a.kind, a.subject, a.body, to_char(a.occurred_at at time zone 'UTC', 'YYYY-MM-DD') as occurred_at,
        a.deal_id, d.name as deal, a.contact_id, k.name as contact
-     from activities a left join deals d on d.id = a.deal_id left join contacts k on k.id = a.contact_id where a.id = $1`,
+     from activities a left join deals d on d.id = a.deal_id left join contacts k on k.id = a.contact_id where a.id = $1 and a.deleted_at is null`,
     [id],
   );
   return rows[0];

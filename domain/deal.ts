@@ -2,17 +2,10 @@ import { z } from "zod";
 import { idSchema } from "./ids.ts";
 import { Source } from "./source.ts";
 
-export const DEFAULT_STAGES = [
-  "sourcing",
-  "screening",
-  "due_diligence",
-  "negotiation",
-  "closed_won",
-  "closed_lost",
-  "on_hold",
-] as const;
-
 export const DealId = idSchema("deal");
+
+/** buy: we acquire. sell: we act for the seller. invest: we put money in. */
+export const SIDES = ["buy", "sell", "invest"] as const;
 
 export const Deal = z.strictObject({
   id: z.string(),
@@ -25,10 +18,12 @@ export const Deal = z.strictObject({
   ownerEmail: z.string().optional(),
   ownerName: z.string().optional(),
   company: z.string().optional().describe("The target, or the client on the sell side."),
+  companyId: z.string().optional(),
   sector: z.string().optional(),
-  side: z.enum(["buy", "sell", "invest"]).optional(),
+  side: z.enum(SIDES).optional(),
   description: z.string().optional(),
   customFields: z.record(z.string(), z.unknown()).optional(),
+  stageSince: z.iso.datetime().describe("When it entered its stage."),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   version: z.int(),

@@ -18,7 +18,7 @@ export const Source = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("record"),
-    recordType: z.enum(["deal", "company", "contact", "activity", "room"]),
+    recordType: z.enum(["deal", "company", "contact", "activity", "room", "task", "fund"]),
     id: z.string(),
     title: z.string(),
     url: z.string(),

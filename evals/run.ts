@@ -7,12 +7,14 @@ import { measureIngest } from "./ingest.ts";
 import { printIngest } from "./ingest-table.ts";
 import { measureInjection } from "./injection.ts";
 import { measureRetrieval, printRetrieval } from "./retrieval.ts";
+import { measureWorkbooks } from "./workbooks.ts";
 
 const NAMES = {
   demo: "questions over the demo workspace, from the question to the cited answer",
   injection: "instructions hidden in documents that answers do not follow (--dataset FILE)",
   ingest: "files read, and the known texts found in them (--dataset DIR with manifest.json and files/)",
   retrieval: "clauses found in contracts, over characters, on a dataset of yours (--dataset DIR or question set)",
+  workbooks: "valuation workbooks recalculated by LibreOffice, cell by cell against the engine",
   financebench: "pages found in filings, on a dataset of yours (--dataset DIR)",
 };
 /** Scores vary by a question or two between machines only where times decide; a drop larger than this is a regression. */
@@ -26,6 +28,7 @@ const [name] = positionals;
 process.exit(await run());
 
 async function run(): Promise<number> {
+  if (name === "workbooks") return report(await measureWorkbooks(), "workbooks");
   if (name === "demo") return report(await measureDemo(), "demo");
   if (name === "ingest" && values.dataset) {
     const measured = await measureIngest(values.dataset);

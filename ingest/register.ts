@@ -1,10 +1,11 @@
 import type pg from "pg";
 import { markUnpacked } from "../db/archives.ts";
-import { asActor } from "../db/as-actor.ts";
+import { type ActorDb, asActor } from "../db/as-actor.ts";
 import { appendAudit } from "../db/audit.ts";
 import { addDocument, type DocumentRow, ensureFolder, ensurePrivateRoom, findRoom } from "../db/documents.ts";
+import { LEVEL, levelOf } from "../db/room-access.ts";
 import type { Actor } from "../domain/actor.ts";
-import { RoomNotFoundError } from "../domain/errors.ts";
+import { ForbiddenError, RoomNotFoundError } from "../domain/errors.ts";
 import type { FileStore, ReceivedFile } from "./files.ts";
 import { refuseAtTheDoor } from "./parse/detect.ts";
 
@@ -44,6 +45,7 @@ export function registerFile(
     if (!room) throw new RoomNotFoundError();
     const folder = folderPath(target.folder);
     const folderId = await ensureFolder(db, actor, room, folder);
+    if ((await levelOf(db, folderId)) < LEVEL.upload) throw new ForbiddenError("adding files to this folder");
     const { name, mediaType = "application/octet-stream", sizeBytes, contentHash, storageKey } = file;
     const document = await addDocument(db, actor, room, folderId, {
       name,
@@ -69,9 +71,18 @@ export function registerFile(
       outcome: "ok",
       errorCode: undefined,
       durationMs: Math.round(performance.now() - started),
+      touched: { barred: room.dealId ? [room.dealId] : [], records: [room.id, document.id] },
     });
     return document;
   });
+}
+
+/** The same inside a transaction that is under way, whose own audit record tells of it; the caller queues the document afterwards. */
+export async function registerMade(db: ActorDb, actor: Actor, folder: string, file: NewFile): Promise<Registered> {
+  const room = await ensurePrivateRoom(db, actor);
+  const folderId = await ensureFolder(db, actor, room, folderPath(folder));
+  const { name, mediaType = "application/octet-stream", sizeBytes, contentHash, storageKey } = file;
+  return addDocument(db, actor, room, folderId, { name, mediaType, sizeBytes, contentHash, storageKey });
 }
 
 /** "/legal/drafts": one slash between names, none at the end, no way up. */

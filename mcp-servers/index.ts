@@ -1,3 +1,4 @@
+import { controlServer } from "./control.ts";
 import { crmServer } from "./crm.ts";
 import { dataRoomServer } from "./data-room.ts";
 import { financeServer } from "./finance.ts";
@@ -5,4 +6,10 @@ import { marketDataServer } from "./market-data.ts";
 import type { McpServerDefinition } from "./serve.ts";
 
 /** Served at /mcp/{name}. */
-export const MCP_SERVERS: readonly McpServerDefinition[] = [crmServer, dataRoomServer, marketDataServer, financeServer];
+export const MCP_SERVERS: readonly McpServerDefinition[] = [
+  crmServer,
+  dataRoomServer,
+  marketDataServer,
+  financeServer,
+  controlServer,
+];

@@ -3,6 +3,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestProgram, type TestProgram } from "../test/program.ts";
+import { TOOLS } from "../tools/catalogue.ts";
 
 /** The client of the 2025 line, as most AI clients have it. */
 async function connectLegacy(program: TestProgram, server: string, token: string): Promise<Client> {
@@ -36,7 +37,7 @@ describe("the MCP servers", () => {
     expect(tools.map((tool) => tool.name)).toEqual(expect.arrayContaining(names));
     for (const tool of tools) {
       expect(tool.title).toBeTruthy();
-      expect(tool.annotations?.readOnlyHint).toBe(tool.name !== "create_data_room");
+      expect(tool.annotations?.readOnlyHint).toBe(TOOLS.find(({ name }) => name === tool.name)?.effect === "read");
       expect(tool.outputSchema?.type).toBe("object");
     }
     await client.close();

@@ -82,7 +82,7 @@ function typeOf(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.map((option) => `\`${option}\``).join(", ");
   if (schema.anyOf) return [...new Set(schema.anyOf.map(typeOf))].join(" or ");
   if (schema.type === "array") return `list of ${schema.items ? typeOf(schema.items) : "values"}`;
-  return schema.type ?? "any";
+  return [schema.type ?? "any"].flat().join(" or ");
 }
 
 interface Setting {

@@ -1,10 +1,12 @@
 /** The way of the terminal's commands to the program: the running server when there is one, else the program in this process. */
 import { type Env, parseEnv } from "../config/env.ts";
+import type { AuditCheck, AuditProof } from "../db/audit.ts";
 import { findOwner } from "../db/lock.ts";
 
 export interface ProgramClient {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   mintToken(request: { email: string; role?: string; tenant?: string; ttl: number }): Promise<string>;
+  verifyAudit(check: AuditCheck): Promise<AuditProof[]>;
   close(): Promise<void>;
 }
 
@@ -28,7 +30,11 @@ function connectServer(url: string, operatorKey: string): ProgramClient {
   const call = (path: string, init?: RequestInit) => fetch(new URL(path, url), init);
   return {
     fetch: call,
-    mintToken: (request) => mint(call, operatorKey, request),
+    mintToken: async (request) => {
+      const { token } = await operate<{ token: string }>(call, operatorKey, "/operator/tokens", request);
+      return token;
+    },
+    verifyAudit: (check) => operate(call, operatorKey, "/operator/audit", check),
     async close() {},
   };
 }
@@ -50,23 +56,32 @@ async function openHere(env: Env, command: string, work: boolean): Promise<Progr
       const user = await ensureUser(program.database.pool, who);
       return program.tokens.mint({ userId: user.id, tenantId: user.tenant_id, use: "api" }, ttl);
     },
+    async verifyAudit(check) {
+      const [{ asSystem }, { verifyAudit }] = await Promise.all([
+        import("../db/as-actor.ts"),
+        import("../db/audit.ts"),
+      ]);
+      return asSystem(program.database.pool, (db) => verifyAudit(db, check));
+    },
     close: () => program.close(),
   };
 }
 
-async function mint(
+/** A request that only somebody may make who can read the data directory. */
+async function operate<Answer>(
   call: ProgramClient["fetch"],
   operatorKey: string,
-  request: Parameters<ProgramClient["mintToken"]>[0],
-): Promise<string> {
-  const response = await call("/operator/tokens", {
+  address: string,
+  request: unknown,
+): Promise<Answer> {
+  const response = await call(address, {
     method: "POST",
     headers: { "content-type": "application/json", "x-operator-key": operatorKey },
     body: JSON.stringify(request),
   });
-  const body = (await response.json()) as { token?: string; error?: { message: string } };
-  if (!body.token) throw new CommandError(body.error?.message ?? `The server answered ${response.status}.`);
-  return body.token;
+  const body = (await response.json()) as Answer & { error?: { message: string } };
+  if (!response.ok) throw new CommandError(body.error?.message ?? `The server answered ${response.status}.`);
+  return body;
 }
 
 /** What the person at the terminal can mend; shown without a stack. */

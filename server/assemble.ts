@@ -12,6 +12,7 @@ import type { Actor, Channel } from "../domain/actor.ts";
 import { RunExistsError, ThreadBusyError, ThreadNotFoundError } from "../domain/errors.ts";
 import type { EmbedderConfig } from "../ingest/embed/embedder.ts";
 import { createEmbedder } from "../ingest/embed/index.ts";
+import { createExports } from "../ingest/exports.ts";
 import { openFileStore } from "../ingest/files.ts";
 import { createIngest } from "../ingest/ingest.ts";
 import { MCP_SERVERS } from "../mcp-servers/index.ts";
@@ -66,7 +67,12 @@ export async function assemble(
   const tokens = createTokens(secret);
   const gate = createGate({
     pool,
-    services: { publicUrl, market: createSampleProvider(() => new Date()), embedder: createEmbedder(embedding) },
+    services: {
+      publicUrl,
+      market: createSampleProvider(() => new Date()),
+      embedder: createEmbedder(embedding),
+      exports: createExports({ files, ingest, limitBytes: env.UPLOAD_LIMIT_MB * 1_000_000 }),
+    },
     observe({ defect, ...call }) {
       metrics.toolCalled(call);
       if (defect) log.error({ err: defect, tool: call.tool }, "a tool failed");

@@ -14,6 +14,7 @@ import {
 } from "../domain/errors.ts";
 import type { FileStore, ReceivedFile } from "../ingest/files.ts";
 import type { Accepted } from "../ingest/ingest.ts";
+import { OWN_ROOM } from "../ingest/register.ts";
 import type { App, AppDependencies } from "./deps.ts";
 import { STATUS_BY_CODE } from "./status-by-code.ts";
 
@@ -33,7 +34,9 @@ interface Part {
 export function mountUploads(app: App, { ingest, files, settings, log }: AppDependencies): void {
   app.post("/v1/data-rooms/:roomId/documents", async (c) => {
     const { actor } = c.get("session");
-    if (!may(actor.role, "document:upload")) throw new ForbiddenError("uploading documents (document:upload)");
+    // Outside parties upload where a room lets them; a room of their own they have none.
+    if (!may(actor.role, "document:upload") && c.req.param("roomId") === OWN_ROOM)
+      throw new ForbiddenError("uploading documents (document:upload)");
     const form = await receiveForm(c.req.raw, files, settings.uploadLimitBytes);
     if (form.parts.length === 0) throw new EmptyUploadError();
     const target = { roomId: c.req.param("roomId"), ...(form.folder ? { folder: form.folder } : {}) };
@@ -49,7 +52,7 @@ export function mountUploads(app: App, { ingest, files, settings, log }: AppDepe
       } catch (cause) {
         const error = toAppError(cause);
         // The room is the same for all files: hidden or missing, the whole request is.
-        if (error.code === "ROOM_NOT_FOUND") throw error;
+        if (error.code === "ROOM_NOT_FOUND" || error.code === "FORBIDDEN") throw error;
         if (error instanceof InternalError) log.error({ err: cause, file: part.name }, "upload");
         firstError ??= error;
         failed.push({ file: part.name, error: { code: error.code, message: error.message } });

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PGlite } from "@electric-sql/pglite";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { vector } from "@electric-sql/pglite-pgvector";
 import pg from "pg";
 import { asSystem } from "../db/as-actor.ts";
@@ -60,8 +61,8 @@ async function template(): Promise<Uint8Array> {
   } catch {
     mkdirSync(folder, { recursive: true });
   }
-  const db = await PGlite.create({ dataDir: "memory://", extensions: { vector } });
-  await db.exec("create extension if not exists vector");
+  const db = await PGlite.create({ dataDir: "memory://", extensions: { vector, pg_trgm } });
+  await db.exec("create extension if not exists vector; create extension if not exists pg_trgm");
   await db.exec(
     "create table public.schema_migrations (name text primary key, hash text not null, applied_at timestamptz not null default now())",
   );

@@ -19,7 +19,7 @@ export interface FakeAnthropic {
  * messages that alternate, tool results that answer a call. Streams server-sent events.
  */
 export async function startFakeAnthropic(
-  script: (turn: number, body: Record<string, unknown>) => Turn,
+  script: (turn: number, body: Record<string, unknown>) => Turn | Promise<Turn>,
 ): Promise<FakeAnthropic> {
   const requests: FakeAnthropic["requests"] = [];
   const server: Server = createServer(async (request, response) => {
@@ -38,7 +38,7 @@ export async function startFakeAnthropic(
     const problem = problemWith(body);
     if (problem) return fail(400, "invalid_request_error", problem);
     requests.push({ headers: request.headers, body });
-    const turn = script(requests.length, body);
+    const turn = await script(requests.length, body);
     if ("hang" in turn) return;
     if ("status" in turn) return fail(turn.status, "api_error", turn.error);
     response.writeHead(200, { "content-type": "text/event-stream" });

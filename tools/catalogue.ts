@@ -1,15 +1,26 @@
-import { findRecords } from "./crm/find-records.ts";
-import { getDeal } from "./crm/get-deal.ts";
-import { listDeals } from "./crm/list-deals.ts";
-import { searchCrm } from "./crm/search-crm.ts";
+import { createBarrier } from "./control/create-barrier.ts";
+import { liftBarrier } from "./control/lift-barrier.ts";
+import { listApprovalPolicies } from "./control/list-approval-policies.ts";
+import { listBarriers } from "./control/list-barriers.ts";
+import { listGroups } from "./control/list-groups.ts";
+import { saveGroup } from "./control/save-group.ts";
+import { setApprovalPolicy } from "./control/set-approval-policy.ts";
+import { setDealTeam } from "./control/set-deal-team.ts";
+import { CRM_TOOLS } from "./crm/index.ts";
+import { acceptNda } from "./data-room/accept-nda.ts";
 import { createDataRoom } from "./data-room/create-data-room.ts";
+import { getDataRoomActivity } from "./data-room/get-data-room-activity.ts";
 import { getDocument } from "./data-room/get-document.ts";
+import { getRoomTerms } from "./data-room/get-room-terms.ts";
 import { listClauses } from "./data-room/list-clauses.ts";
 import { listDataRooms } from "./data-room/list-data-rooms.ts";
 import { listDocuments } from "./data-room/list-documents.ts";
 import { readDocument } from "./data-room/read-document.ts";
 import { searchDocuments } from "./data-room/search-documents.ts";
+import { setDataRoomAccess } from "./data-room/set-data-room-access.ts";
+import { updateDataRoom } from "./data-room/update-data-room.ts";
 import type { AnyTool, Domain } from "./define-tool.ts";
+import { buildValuationWorkbook } from "./finance/build-valuation-workbook.ts";
 import { computeReturns } from "./finance/compute-returns.ts";
 import { runSensitivity } from "./finance/run-sensitivity.ts";
 import { valueDcf } from "./finance/value-dcf.ts";
@@ -22,10 +33,7 @@ import { getQuote } from "./market-data/get-quote.ts";
 
 /** Every capability of the product, in the order in which lists show them. */
 export const TOOLS: readonly AnyTool[] = [
-  searchCrm,
-  getDeal,
-  listDeals,
-  findRecords,
+  ...CRM_TOOLS,
   searchDocuments,
   listClauses,
   readDocument,
@@ -33,6 +41,11 @@ export const TOOLS: readonly AnyTool[] = [
   getDocument,
   listDataRooms,
   createDataRoom,
+  updateDataRoom,
+  setDataRoomAccess,
+  getDataRoomActivity,
+  getRoomTerms,
+  acceptNda,
   getQuote,
   computeReturns,
   valueDcf,
@@ -42,6 +55,15 @@ export const TOOLS: readonly AnyTool[] = [
   valueTradingComps,
   valuePrecedents,
   valueMerger,
+  buildValuationWorkbook,
+  setDealTeam,
+  createBarrier,
+  listBarriers,
+  liftBarrier,
+  saveGroup,
+  listGroups,
+  setApprovalPolicy,
+  listApprovalPolicies,
 ];
 
 export const toolsOf = (domain: Domain): AnyTool[] => TOOLS.filter((tool) => tool.domain === domain);

@@ -4,7 +4,7 @@ import type { Actor, Permission } from "../domain/actor.ts";
 import type { Approvers, Preview } from "../domain/approval.ts";
 import type { Services } from "./services.ts";
 
-export const DOMAINS = ["crm", "data-room", "market-data", "finance"] as const;
+export const DOMAINS = ["crm", "data-room", "market-data", "finance", "control"] as const;
 export type Domain = (typeof DOMAINS)[number];
 
 /** read: changes nothing. write: changes our records. external: reaches somebody outside the firm. */
@@ -37,7 +37,11 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   input: Input;
   output: Output;
   /** Path under /v1; `{name}` takes an input field. GET and DELETE read the other fields from the query string. */
-  http: { method: HttpMethod; path: string };
+  http: {
+    method: HttpMethod;
+    path: string /** A POST that writes answers 201, unless another status stands here. */;
+    status?: 200;
+  };
   /** A request has to hold one of these words before the offline model chooses the tool: what tells it from its sibling. */
   cues?: readonly string[];
   /** The tool its domain falls back to when nothing fits better. */

@@ -1,4 +1,5 @@
 import type { Embedder } from "../ingest/embed/embedder.ts";
+import type { Exports } from "../ingest/exports.ts";
 import type { MarketData } from "./market-data/provider.ts";
 
 /** What tools need besides the database. Built once by the entry files and handed down. */
@@ -7,4 +8,5 @@ export interface Services {
   publicUrl: string;
   market: MarketData;
   embedder: Embedder;
+  exports: Exports;
 }

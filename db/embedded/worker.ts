@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { vector } from "@electric-sql/pglite-pgvector";
 import type { FromWorker, ToWorker, WorkerSettings } from "./messages.ts";
 import * as wire from "./wire.ts";
@@ -315,7 +316,7 @@ port.on("message", async (message: ToWorker) => {
 
 try {
   const loadDataDir = loadFrom ? new Blob([Uint8Array.from(loadFrom)]) : undefined;
-  db = await PGlite.create({ dataDir, extensions: { vector }, ...(loadDataDir ? { loadDataDir } : {}) });
+  db = await PGlite.create({ dataDir, extensions: { vector, pg_trgm }, ...(loadDataDir ? { loadDataDir } : {}) });
   post({ kind: "ready" });
   void pump();
 } catch (error) {

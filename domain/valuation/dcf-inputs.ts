@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../errors.ts";
 import { type DcfInputs, enterpriseValueOf } from "./dcf.ts";
-import type { Swing, Valuation } from "./sensitivity.ts";
+import { type Axis, axisAround, type Swing, type Valuation } from "./sensitivity.ts";
 
 /** What a sensitivity can vary. `cashFlows` is a factor on all of them: 0.9 takes a tenth off. */
 export const DCF_VARIABLES = ["wacc", "terminalGrowth", "exitMultiple", "terminalMetric", "cashFlows"] as const;
@@ -29,7 +29,16 @@ export function dcfValuation(inputs: DcfInputs): Valuation<DcfVariable> {
 }
 
 /** Distance between two columns of a grid that nobody asked otherwise. */
-export const GRID_STEP = { wacc: 0.005, terminalGrowth: 0.005, exitMultiple: 0.5 } as const;
+const GRID_STEP = { wacc: 0.005, terminalGrowth: 0.005, exitMultiple: 0.5 } as const;
+
+/** WACC by row, and by column what the terminal value rests on; the base case in the centre. */
+export function usualAxes(inputs: DcfInputs, size: number): { rows: Axis<DcfVariable>; columns: Axis<DcfVariable> } {
+  const around = (input: keyof typeof GRID_STEP) => axisAround(input, baseOf(inputs, input), GRID_STEP[input], size);
+  return {
+    rows: around("wacc"),
+    columns: around(inputs.terminalGrowth === undefined ? "exitMultiple" : "terminalGrowth"),
+  };
+}
 
 /** One point of WACC, half a point of growth, one turn of the multiple, a tenth of the cash flows or the metric. */
 export function usualSwings(inputs: DcfInputs): Swing<DcfVariable>[] {

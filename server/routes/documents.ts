@@ -2,9 +2,16 @@ import { Readable } from "node:stream";
 import type { PageText } from "../../channels/web/api/types.ts";
 import { renderPageView } from "../../channels/web/page-view.ts";
 import { asActor } from "../../db/as-actor.ts";
-import { findDocument, findPage } from "../../db/documents.ts";
+import { type AuditEntry, appendAudit } from "../../db/audit.ts";
+import { type DocumentRow, findDocument, findPage } from "../../db/documents.ts";
+import { LEVEL, levelOf } from "../../db/room-access.ts";
 import type { Actor } from "../../domain/actor.ts";
-import { DocumentNotFoundError, DocumentNotReadyError, PageNotFoundError } from "../../domain/errors.ts";
+import {
+  DocumentNotFoundError,
+  DocumentNotReadyError,
+  ForbiddenError,
+  PageNotFoundError,
+} from "../../domain/errors.ts";
 import type { App, AppDependencies } from "../deps.ts";
 
 /** A page of a document, for people and for the widget, and the original file. The right to see it is checked at each request. */
@@ -14,6 +21,7 @@ export function mountDocuments(app: App, { database: { pool }, files }: AppDepen
       const document = await findDocument(db, documentId);
       if (!document) throw new DocumentNotFoundError();
       if (document.status !== "ready") throw new DocumentNotReadyError(document.status);
+      await appendAudit(db, actor, opened("view_page", document, { page: pageText.slice(0, 10) }));
       const page = await findPage(db, documentId, /^\d{1,7}$/.test(pageText) ? Number(pageText) : -1);
       if (!page) throw new PageNotFoundError(document.pages ?? 0);
       return {
@@ -46,8 +54,15 @@ export function mountDocuments(app: App, { database: { pool }, files }: AppDepen
   });
 
   app.get("/v1/documents/:documentId/file", async (c) => {
-    const document = await asActor(pool, c.get("session").actor, (db) => findDocument(db, c.req.param("documentId")));
-    if (!document) throw new DocumentNotFoundError();
+    const { actor } = c.get("session");
+    const document = await asActor(pool, actor, async (db) => {
+      const found = await findDocument(db, c.req.param("documentId"));
+      if (!found) throw new DocumentNotFoundError();
+      if ((await levelOf(db, found.folder_id)) < LEVEL.download)
+        throw new ForbiddenError("downloading this document; it may be viewed only");
+      await appendAudit(db, actor, opened("download_document", found));
+      return found;
+    });
     const body = Readable.toWeb(files.open(document.storage_key) as Readable) as ReadableStream;
     return c.body(body, 200, {
       "content-type": document.media_type,
@@ -57,3 +72,14 @@ export function mountDocuments(app: App, { database: { pool }, files }: AppDepen
     });
   });
 }
+
+/** What a document's reader did, for the audit: rooms show who opened what. */
+const opened = (tool: string, document: DocumentRow, more: Record<string, unknown> = {}): AuditEntry => ({
+  tool,
+  effect: "read",
+  arguments: { documentId: document.id, ...more },
+  outcome: "ok",
+  errorCode: undefined,
+  durationMs: 0,
+  touched: { barred: document.deal_id ? [document.deal_id] : [], records: [document.room_id, document.id] },
+});

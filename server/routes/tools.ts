@@ -7,11 +7,11 @@ import type { App, AppDependencies } from "../deps.ts";
 /** Every tool of the catalogue as a REST operation under /v1. */
 export function mountTools(app: App, { gate }: AppDependencies): void {
   for (const tool of TOOLS) {
-    const { method, path } = tool.http;
+    const { method, path, status } = tool.http;
     app.on(method, `/v1${path.replace(/\{(\w+)\}/g, ":$1")}`, async (c) => {
       const input = { ...(await inputOf(c, tool)), ...c.req.param() };
       const output = await gate.invoke(tool, input, c.get("session").actor, { signal: c.req.raw.signal });
-      return c.json(output, method === "POST" && tool.effect === "write" ? 201 : 200);
+      return c.json(output, status ?? (method === "POST" && tool.effect === "write" ? 201 : 200));
     });
   }
 }

@@ -12,26 +12,61 @@ export const dealSource = (publicUrl: string, deal: { id: string; name: string }
   url: recordUrl(publicUrl, "deal", deal.id),
 });
 
+const optional = <Value>(value: Value | null): Value | undefined => value ?? undefined;
+const numberOf = (value: string | null): number | null => (value === null ? null : Number(value));
+
 export function toDeal(row: DealRow, publicUrl: string): Deal {
-  const optional = (value: string | null) => value ?? undefined;
   return {
     id: row.id,
     name: row.name,
     stage: row.stage,
-    value: row.value === null ? null : Number(row.value),
+    value: numberOf(row.value),
     currency: row.currency,
-    probability: row.probability === null ? null : Number(row.probability),
+    probability: numberOf(row.probability),
     expectedCloseDate: row.expected_close_date,
     ownerEmail: optional(row.owner_email),
     ownerName: optional(row.owner_name),
     company: optional(row.company),
+    companyId: optional(row.company_id),
     sector: optional(row.sector),
-    side: row.side ?? undefined,
+    side: optional(row.side),
     description: optional(row.description),
     ...(Object.keys(row.custom_fields).length ? { customFields: row.custom_fields } : {}),
+    stageSince: row.stage_since,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     version: row.version,
     source: dealSource(publicUrl, row),
   };
 }
+
+/** What a person can change of a deal, by the names that tools use: what previews, histories and undoing speak of. */
+export interface DealFields {
+  name: string;
+  stage: string;
+  value: number | null;
+  currency: string | null;
+  probability: number | null;
+  expectedCloseDate: string | null;
+  ownerEmail: string | null;
+  companyId: string | null;
+  sector: string | null;
+  side: "buy" | "sell" | "invest" | null;
+  description: string | null;
+  customFields: Record<string, unknown>;
+}
+
+export const toDealFields = (row: DealRow): DealFields => ({
+  name: row.name,
+  stage: row.stage,
+  value: numberOf(row.value),
+  currency: row.currency,
+  probability: numberOf(row.probability),
+  expectedCloseDate: row.expected_close_date,
+  ownerEmail: row.owner_email,
+  companyId: row.company_id,
+  sector: row.sector,
+  side: row.side,
+  description: row.description,
+  customFields: row.custom_fields,
+});

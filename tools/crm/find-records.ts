@@ -13,13 +13,13 @@ export const findRecords = defineTool({
   permission: "assistant:ask",
   hidden: true,
   description:
-    "Names and ids of the deals, companies, contacts, colleagues, data rooms and documents you may see, and of the companies that market data covers.",
+    "Names and ids of the deals, companies, contacts, colleagues, data rooms, documents and funds you may see, of your open tasks, and of the companies that market data covers.",
   examples: ["names of all deals", "which rooms are there", "ids of the documents"],
   input: z.strictObject({ limit: z.coerce.number().int().min(1).max(NAMES_PER_KIND).default(NAMES_PER_KIND) }),
   output: z.strictObject({
     records: z.array(
       z.strictObject({
-        kind: z.enum(["deal", "company", "contact", "person", "room", "document", "ticker"]),
+        kind: z.enum(["deal", "company", "contact", "person", "room", "document", "ticker", "task", "fund"]),
         id: z.string(),
         name: z.string(),
         aliases: z.array(z.string()).optional().describe("Other words for it: an e-mail address, a ticker"),

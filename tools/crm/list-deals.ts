@@ -1,9 +1,14 @@
 import { z } from "zod";
-import { listDeals as queryDeals } from "../../db/deals.ts";
-import { DEFAULT_STAGES, Deal } from "../../domain/deal.ts";
+import { DEAL_ORDERS, dealKey, listDeals as queryDeals } from "../../db/deals.ts";
+import { stagesOf } from "../../db/stages.ts";
+import { listCursor, pageOfRows } from "../../domain/crm/list-cursor.ts";
+import { stageOf } from "../../domain/crm/stages.ts";
+import { Deal } from "../../domain/deal.ts";
 import { CurrencyCode } from "../../domain/figure.ts";
-import { decodeCursor, PageInput, pageOf, toPage } from "../../domain/page.ts";
+import { idSchema } from "../../domain/ids.ts";
+import { PageInput, pageOf } from "../../domain/page.ts";
 import { defineTool } from "../define-tool.ts";
+import { SideInput, StageInput } from "./deal-input.ts";
 import { toDeal } from "./deal-shape.ts";
 
 export const listDeals = defineTool({
@@ -13,7 +18,7 @@ export const listDeals = defineTool({
   effect: "read",
   permission: "crm:read",
   description:
-    "The deals and mandates of the firm that you may see, newest first, filtered by stage, sector, owner, size or closing date, with the total value per currency. For one deal in full use get_deal.",
+    "The deals and mandates of the firm that you may see, newest first, filtered by stage, sector, side, owner, company, size, probability or closing date, with the total value per currency. For one deal in full use get_deal.",
   examples: [
     "list our deals",
     "which deals are in due diligence?",
@@ -25,27 +30,14 @@ export const listDeals = defineTool({
     "what is Maya working on?",
   ],
   input: z.strictObject({
-    stage: z
-      .enum(DEFAULT_STAGES)
-      .optional()
-      .describe("Stage of the pipeline")
-      .meta({
-        words: {
-          sourcing: ["sourced", "lead", "leads"],
-          screening: ["screened", "screen"],
-          due_diligence: ["dd", "diligence", "due diligence"],
-          negotiation: ["negotiating", "negotiated", "under negotiation"],
-          closed_won: ["won", "signed", "closed won"],
-          closed_lost: ["lost", "closed lost", "dead"],
-          on_hold: ["hold", "on hold", "paused"],
-        },
-      }),
+    stage: StageInput.optional(),
     sector: z
       .string()
       .max(100)
       .optional()
       .describe("Industry, part of the name is enough")
       .meta({ slot: "topic", needsCue: true, cue: ["sector", "industry"] }),
+    side: SideInput.optional(),
     ownerEmail: z.email().optional().describe("Owner of the deal"),
     currency: CurrencyCode.optional().meta({ slot: "currency", needsCue: true, cue: ["currency", "in"] }),
     minValue: z.coerce
@@ -70,12 +62,45 @@ export const listDeals = defineTool({
       .optional()
       .describe("Expected to close on or before")
       .meta({ slot: "date", bound: "max", needsCue: true, cue: ["close", "closes", "closing"] }),
+    minProbability: z.coerce
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe("Chance of closing at least, 0 to 1")
+      .meta({ slot: "rate", needsCue: true, cue: ["probability", "chance", "likelihood"] }),
+    companyId: idSchema("company").optional().describe("Deals of this company").meta({ slot: "record:company" }),
+    updatedBefore: z.iso
+      .date()
+      .optional()
+      .describe("Not touched since this day")
+      .meta({
+        slot: "date",
+        needsCue: true,
+        cue: ["untouched since", "not updated since", "not touched since", "stale since"],
+      }),
     query: z
       .string()
       .max(200)
       .optional()
       .describe("Words in the name, company or description")
       .meta({ slot: "query", needsCue: true, cue: ["named", "called", "about"] }),
+    sort: z
+      .enum(DEAL_ORDERS)
+      .default("newest")
+      .describe(
+        "Values are compared as numbers, whatever their currency; filter by currency to compare like with like.",
+      )
+      .meta({
+        words: {
+          largest: ["biggest", "largest first", "by size", "by value", "top"],
+          smallest: ["smallest"],
+          closing_soonest: ["closing soonest", "by closing date", "closing next", "closes next", "closing first"],
+          recently_updated: ["recently updated", "recently changed", "latest changes"],
+          name: ["alphabetically", "by name"],
+          newest: ["newest", "latest"],
+        },
+      }),
     ...PageInput,
   }),
   output: z.strictObject({
@@ -85,18 +110,22 @@ export const listDeals = defineTool({
       .describe("Sum of the values of all deals under these filters, per currency. Currencies are never added up."),
   }),
   http: { method: "GET", path: "/deals" },
-  async run({ stage, limit, cursor, ...filter }, { db, services }) {
-    const after = decodeCursor(cursor, 2);
+  async run({ limit, cursor, sort, ...filter }, { db, services }) {
+    if (filter.stage) stageOf(await stagesOf(db), filter.stage);
+    const pages = listCursor("deals", { ...filter, sort }, 2);
+    const after = pages.read(cursor);
+    const { stage, ...rest } = filter;
     const { rows, total, byCurrency } = await queryDeals(
       db,
-      { ...filter, ...(stage ? { stages: [stage] } : {}) },
-      { limit, ...(after ? { after } : {}) },
+      { ...rest, ...(stage ? { stages: [stage] } : {}) },
+      { limit, order: sort, ...(after ? { after } : {}) },
     );
     return {
-      ...toPage(rows, {
+      ...pageOfRows(rows, {
         limit,
         total,
-        key: (row) => [row.created_at, row.id],
+        cursor: pages,
+        key: (row) => dealKey(sort, row),
         item: (row) => toDeal(row, services.publicUrl),
       }),
       totals: byCurrency.map(({ currency, sum, count }) => ({

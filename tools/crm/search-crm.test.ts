@@ -62,9 +62,9 @@ describe("search_crm and find_records", () => {
     expect(await names("CTO")).toEqual(["Ida Falk"]);
   });
 
-  it("drops what matches far fewer words than the best, and keeps what matches as many", async () => {
+  it("drops what matches far fewer words than the best, and keeps what matches as many, by name before address before the rest", async () => {
     expect(await names("phone number of the CFO of Quell Pumps")).toEqual(["Mara Holt"]);
-    expect(await names("Quell")).toEqual(["Quell Pumps", "Jan Director", "Mara Holt"]);
+    expect(await names("Quell")).toEqual(["Quell Pumps", "Mara Holt", "Jan Director"]);
   });
 
   it("puts the kind that was asked for first", async () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { searchRecords } from "../../db/records.ts";
+import { type SearchTerm, searchRecords } from "../../db/records.ts";
+import { plainText } from "../../db/where.ts";
 import { Source } from "../../domain/source.ts";
 import { defineTool } from "../define-tool.ts";
 import { recordUrl } from "./deal-shape.ts";
@@ -7,6 +8,7 @@ import { type Term, takeTitles } from "./job-titles.ts";
 
 const KINDS = ["deal", "company", "contact", "activity"] as const;
 const MOST_TERMS = 12;
+const SHORT_FORM = 4;
 /** Words that say nothing about which record is meant. */
 const STOP_WORDS = new Set(
   "a an and any are at by do does find for from has have in is it last know me of on or our show tell that the their there to was we what when where which who whom with you".split(
@@ -87,9 +89,8 @@ export const searchCrm = defineTool({
   http: { method: "GET", path: "/crm/search" },
   async run({ query, kinds, limit }, { db, services }) {
     const { terms, preferred } = readQuery(query);
-    const hits = terms.length
-      ? await searchRecords(db, terms.map(toPattern), { kinds: kinds ?? KINDS, preferred, limit })
-      : [];
+    const wanted = terms.map(toSearchTerm).filter((term) => term.query);
+    const hits = wanted.length ? await searchRecords(db, wanted, { kinds: kinds ?? KINDS, preferred, limit }) : [];
     return {
       searchedFor: terms.map(({ said }) => said),
       results: hits.map((hit) => ({
@@ -123,8 +124,26 @@ function readQuery(query: string): { terms: Term[]; preferred: (typeof KINDS)[nu
   };
 }
 
-/** Short forms match as whole words: "cto" stands inside every director. */
-function toPattern({ forms }: Term): string {
-  const escaped = forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  return escaped.map((form) => (form.length <= 4 ? `\\m${form}\\M` : form)).join("|");
+/** Short forms match as whole words: "cto" stands inside every director. A longer word matches what begins with it, and what reads like it. */
+function toSearchTerm({ forms }: Term): SearchTerm {
+  const plain = forms.map(plainText);
+  const pattern = (form: string) => {
+    const escaped = form.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+    return form.length <= SHORT_FORM ? `\\m${escaped}\\M` : escaped;
+  };
+  const [only, ...others] = plain;
+  const mistyped = only !== undefined && !others.length && only.length > SHORT_FORM && /^\p{L}+$/u.test(only);
+  return {
+    query: plain.map(toQuery).filter(Boolean).join(" | "),
+    pattern: plain.map(pattern).join("|"),
+    letters: mistyped ? only : null,
+  };
+}
+
+/** One form as a tsquery: its words one after the other, the last one possibly only begun. An address is one word. */
+function toQuery(form: string): string {
+  const words = form.includes("@") ? [form.replaceAll("'", "''")] : (form.match(/[\p{L}\p{N}]+/gu) ?? []);
+  return words
+    .map((word, i) => `'${word}'${i === words.length - 1 && form.length > SHORT_FORM ? ":*" : ""}`)
+    .join(" <-> ");
 }

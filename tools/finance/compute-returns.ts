@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Cards } from "../../domain/card.ts";
 import { InvalidInputError, NoUniqueRateError } from "../../domain/errors.ts";
 import { Figure } from "../../domain/figure.ts";
 import { fundMultiples, publicMarketEquivalent } from "../../domain/valuation/fund.ts";
@@ -11,6 +12,7 @@ import {
 } from "../../domain/valuation/returns.ts";
 import { defineTool } from "../define-tool.ts";
 import { createCalculation } from "./calculation.ts";
+import { returnsCards } from "./cards/returns-cards.ts";
 
 const Rate = z.number().gt(-1).max(10);
 
@@ -84,6 +86,7 @@ export const computeReturns = defineTool({
     pme: Figure.nullable().describe("Public market equivalent (Kaplan-Schoar), above 1 beats the index"),
     roots: z.array(z.number()).optional().describe("All rates that fit, when there is not exactly one"),
     notes: z.array(z.string()).describe("What was assumed, and what could not be computed and why"),
+    cards: Cards,
   }),
   http: { method: "POST", path: "/finance/returns" },
   async run(input, { services }) {
@@ -118,6 +121,7 @@ export const computeReturns = defineTool({
       pme: pme === null ? null : multiple(pme),
       ...(roots ? { roots } : {}),
       notes: [...conventions(input), ...(reason ? [reason] : [])],
+      cards: returnsCards(flows, dates),
     };
   },
 });

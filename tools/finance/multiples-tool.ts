@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Cards } from "../../domain/card.ts";
 import { InvalidInputError } from "../../domain/errors.ts";
 import { CurrencyCode, Figure } from "../../domain/figure.ts";
 import {
@@ -14,6 +15,7 @@ import {
 import type { Services } from "../services.ts";
 import { Assumption, Basis, listAssumptions } from "./assumptions.ts";
 import { type Calculation, createCalculation } from "./calculation.ts";
+import { multiplesCards } from "./cards/multiples-cards.ts";
 
 const amountOf = (cue: string) =>
   z
@@ -90,6 +92,7 @@ export const MultiplesOutput = z.strictObject({
   assumptions: z.array(Assumption),
   warnings: z.array(z.string()).describe("What speaks against the result; tell the reader"),
   notes: z.array(z.string()),
+  cards: Cards,
 });
 
 export interface MultiplesInput {
@@ -143,6 +146,7 @@ export function valueByMultiples(
     assumptions: listAssumptions({ metric, period, companyFigure, netDebt, sharesOutstanding }, basis),
     warnings: [...spreadWarnings(spread, rated.length - meaningful.length), ...warnings],
     notes: [`Amounts are in whole ${currency}; low and high are the quartiles.`, ...notes],
+    cards: multiplesCards({ title, currency, spread, worth: (each) => each * companyFigure, comparables: rated }),
   };
 }
 
@@ -166,7 +170,7 @@ function valuesAt(spread: Spread, input: MultiplesInput, { amount, absent }: Cal
   };
 }
 
-function readComparable(
+export function readComparable(
   { name, enterpriseValue, equityValue, figure }: ComparableInput,
   metric: MultiplesInput["metric"],
 ): Comparable {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Cards } from "../../domain/card.ts";
 import { InvalidInputError } from "../../domain/errors.ts";
 import { Figure } from "../../domain/figure.ts";
 import type { DcfInputs } from "../../domain/valuation/dcf.ts";
@@ -7,19 +8,26 @@ import {
   DCF_VARIABLES,
   type DcfVariable,
   dcfValuation,
-  GRID_STEP,
+  usualAxes,
   usualSwings,
 } from "../../domain/valuation/dcf-inputs.ts";
 import { axisAround, orNull, sensitivityGrid, tornado, type Valuation } from "../../domain/valuation/sensitivity.ts";
 import { simulate } from "../../domain/valuation/simulation.ts";
 import { defineTool } from "../define-tool.ts";
 import { type Calculation, createCalculation } from "./calculation.ts";
+import { gridCard, tornadoCard } from "./cards/dcf-cards.ts";
 import { withCurrency } from "./currency.ts";
 import { readDcf } from "./dcf-input.ts";
 import { readUncertain, SensitivityInput, toMeasure } from "./sensitivity-input.ts";
 
 const Axis = z.strictObject({ input: z.enum(DCF_VARIABLES), values: z.array(z.number()) });
 const Cell = z.number().nullable().describe("Null where the inputs have no value");
+
+const MEASURE = {
+  enterpriseValue: "Enterprise value",
+  equityValue: "Equity value",
+  valuePerShare: "Value per share",
+};
 
 export const runSensitivity = defineTool({
   name: "run_sensitivity",
@@ -64,6 +72,7 @@ export const runSensitivity = defineTool({
       })
       .nullable(),
     notes: z.array(z.string()),
+    cards: Cards,
   }),
   http: { method: "POST", path: "/finance/sensitivity" },
   async run(given, { services }) {
@@ -82,9 +91,12 @@ export const runSensitivity = defineTool({
     const { rows, columns } = axesOf(inputs, input);
     const cells = sensitivityGrid(value, rows, columns);
     const known = cells.flat().filter((cell) => cell !== null);
+    const bars = tornado(value, input.swings ?? usualSwings(inputs));
+    const base = value({});
+    const title = MEASURE[input.measure];
     const gaps = cells.flat().length - known.length;
     return {
-      baseCase: calculation.amount(value({})),
+      baseCase: calculation.amount(base),
       lowest: calculation.amount(Math.min(...known)),
       highest: calculation.amount(Math.max(...known)),
       grid: {
@@ -92,26 +104,21 @@ export const runSensitivity = defineTool({
         columns: { ...columns, values: [...columns.values] },
         cells,
       },
-      tornado: tornado(value, input.swings ?? usualSwings(inputs)),
+      tornado: bars,
       ...runScenarios(value, inputs, input, calculation),
       simulation: runSimulation(value, inputs, input, calculation),
       notes: [
         `The grid varies ${rows.input} by row and ${columns.input} by column; its centre is the base case.`,
         ...(gaps ? [`${gaps} cells of the grid have no value, because growth is not below the WACC there.`] : []),
       ],
+      cards: [gridCard(title, rows, columns, cells, input.currency), ...tornadoCard(title, base, bars, input.currency)],
     };
   },
 });
 
 function axesOf(inputs: DcfInputs, { axes, size }: SensitivityInput) {
-  const second = inputs.terminalGrowth === undefined ? "exitMultiple" : "terminalGrowth";
-  const usual = [
-    { input: "wacc" as const, step: GRID_STEP.wacc },
-    { input: second as DcfVariable, step: GRID_STEP[second] },
-  ];
-  const [rows, columns] = (axes ?? usual).map(({ input, step }) =>
-    axisAround(input, baseOf(inputs, input), step, size),
-  );
+  if (!axes) return usualAxes(inputs, size);
+  const [rows, columns] = axes.map(({ input, step }) => axisAround(input, baseOf(inputs, input), step, size));
   if (!rows || !columns)
     throw new InvalidInputError("A grid has two axes: one input for the rows and one for the columns.");
   return { rows, columns };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Cards } from "../../domain/card.ts";
 import { InvalidInputError } from "../../domain/errors.ts";
 import { Figure } from "../../domain/figure.ts";
 import { bridgeToEquity, type PerShare, valuePerShare } from "../../domain/valuation/bridge.ts";
@@ -7,6 +8,7 @@ import { dcfWarnings } from "../../domain/valuation/dcf-warnings.ts";
 import { defineTool } from "../define-tool.ts";
 import { Assumption, Basis, listAssumptions, UNSOURCED } from "./assumptions.ts";
 import { type Calculation, createCalculation } from "./calculation.ts";
+import { dcfCards } from "./cards/dcf-cards.ts";
 import { withCurrency } from "./currency.ts";
 import { DcfShape, readDcf } from "./dcf-input.ts";
 import { dcfSteps, Step } from "./dcf-steps.ts";
@@ -47,6 +49,7 @@ export const valueDcf = defineTool({
     assumptions: z.array(Assumption),
     warnings: z.array(z.string()).describe("What speaks against the result; tell the reader"),
     notes: z.array(z.string()).describe("Conventions, and what could not be computed and why"),
+    cards: Cards,
   }),
   http: { method: "POST", path: "/finance/dcf" },
   async run({ basis, ...given }, { services }) {
@@ -84,6 +87,7 @@ export const valueDcf = defineTool({
       assumptions: listAssumptions(input, basis, impliedAssumptions(inputs)),
       warnings: [...dcfWarnings(inputs, result), ...equityWarnings(equity?.equityValue), ...metricWarnings(inputs)],
       notes: notesOf(inputs, input),
+      cards: dcfCards(inputs, result, input.currency, equity),
     };
   },
 });

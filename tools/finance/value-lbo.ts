@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { Cards } from "../../domain/card.ts";
 import { Figure } from "../../domain/figure.ts";
 import { type Breach, covenantBreaches } from "../../domain/valuation/covenants.ts";
 import { type LboInputs, type LboResult, valueLbo as runBuyout } from "../../domain/valuation/lbo.ts";
 import { defineTool } from "../define-tool.ts";
 import { Assumption, listAssumptions } from "./assumptions.ts";
 import { createCalculation } from "./calculation.ts";
+import { lboCards } from "./cards/lbo-cards.ts";
 import { withCurrency } from "./currency.ts";
 import { LboInput, readLbo } from "./lbo-input.ts";
 
@@ -72,6 +74,7 @@ export const valueLbo = defineTool({
     assumptions: z.array(Assumption),
     warnings: z.array(z.string()).describe("What speaks against the result; tell the reader"),
     notes: z.array(z.string()),
+    cards: Cards,
   }),
   http: { method: "POST", path: "/finance/lbo" },
   async run({ basis, ...given }, { services }) {
@@ -108,6 +111,7 @@ export const valueLbo = defineTool({
         "Interest is on the debt at the start of each year. A loss lowers no later tax.",
         "Gross of management fees and carry.",
       ],
+      cards: lboCards(result, input.currency),
     };
   },
 });

@@ -95,7 +95,7 @@ export const valueMerger = defineTool({
 });
 
 /** What is paid in what has to be said, and what a borrowed or spent amount costs wherever there is one. */
-function readMerger(input: Omit<Input, "basis">) {
+export function readMerger(input: Omit<Input, "basis">) {
   const { stockShare, debtShare = 0, debtRate, cashYield, fees = 0, synergies = 0, extraAmortisation = 0 } = input;
   if (stockShare === undefined)
     throw new InvalidInputError(

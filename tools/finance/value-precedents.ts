@@ -44,14 +44,13 @@ export const valuePrecedents = defineTool({
   output: MultiplesOutput,
   http: { method: "POST", path: "/finance/precedents" },
   async run({ transactions = [], since, asOf, basis, ...input }, { services }) {
-    refuseLater(transactions, asOf);
-    const used = transactions.filter(({ date }) => !since || date >= since);
+    const used = usedDeals({ transactions, since, asOf });
     const omitted = transactions
       .filter((deal) => !used.includes(deal))
       .map(({ name, date }) => ({ name, reason: `announced on ${date}, before ${since}` }));
     return valueByMultiples(
       input,
-      used.map(({ date, ...deal }) => ({ ...deal, name: `${deal.name} (${date})` })),
+      used.map(nameWithDate),
       {
         tool: "value_precedents",
         title: "Precedent transactions",
@@ -64,6 +63,22 @@ export const valuePrecedents = defineTool({
     );
   },
 });
+
+/** The deals that count: none after the valuation, none before `since`. */
+export function usedDeals({
+  transactions = [],
+  since,
+  asOf,
+}: {
+  transactions?: readonly DealInput[] | undefined;
+  since?: string | undefined;
+  asOf?: string | undefined;
+}): DealInput[] {
+  refuseLater(transactions, asOf);
+  return transactions.filter(({ date }) => !since || date >= since);
+}
+
+export const nameWithDate = ({ date, ...deal }: DealInput) => ({ ...deal, name: `${deal.name} (${date})` });
 
 function refuseLater(deals: readonly DealInput[], asOf: string | undefined): void {
   const later = deals.find(({ date }) => asOf !== undefined && date > asOf);

@@ -20,7 +20,7 @@ export interface ToolCard {
 export interface SlotHint {
   /**
    * money, rate (0.1 = 10 %), percent (0-100), number, multiple, year, date, figures, dates, multiples, pages, currency, email,
-   * phone, url, ticker, name, person, topic, query, text, record:KIND (record:room|deal)
+   * phone, url, ticker, name, person, topic, option (of words, open to others), query, text, record:KIND (record:room|deal)
    */
   slot?: string;
   /** Words that point at this field: "wacc", "discount rate". */

@@ -77,7 +77,7 @@ export function offersFor(
   if (flows) offers.push({ slot, id: "flows", start: 0, end: 0, value: flows, score: 2 });
   if (kind === "multiples" && !r.lists.length)
     for (const a of r.amounts) if (a.type === "multiple") offer(a, [a.value], 0.4, `n${a.start}`);
-  if (kind === "enum" || (kind === "topic" && slot.words))
+  if (kind === "enum" || kind === "option" || (kind === "topic" && slot.words))
     for (const hit of optionHits(slot, r)) offer(hit, hit.value, 0.5 + hit.weight, `e${slot.path.at(-1)}${hit.start}`);
   if (kind === "topic") {
     for (const piece of besideCue(slot, r)) offer(piece, piece.value, 0.2);

@@ -1,0 +1,34 @@
+import type { ActorDb } from "./as-actor.ts";
+import type { DealFilter } from "./deals.ts";
+import { Conditions } from "./where.ts";
+
+export interface CurrencyTotal {
+  currency: string | null;
+  sum: string | null;
+  count: string;
+}
+
+/** What the kept sums can tell: how many deals of a stage, an owner, a currency. Any other filter is counted row by row. */
+const SUMMED: readonly (keyof DealFilter)[] = ["stages", "ownerEmail", "currency"];
+
+/** How many deals there are under a filter and what they are worth, per currency. */
+export async function totalsOf(db: ActorDb, filter: DealFilter, exact: Conditions): Promise<CurrencyTotal[]> {
+  const asked = Object.entries(filter).filter(([, value]) => value !== undefined);
+  if (!asked.every(([key]) => (SUMMED as readonly string[]).includes(key))) {
+    const { rows } = await db.query<CurrencyTotal>(
+      `select d.currency, sum(d.value) as sum, count(*) as count from deals d ${exact.where} group by d.currency order by d.currency`,
+      exact.values,
+    );
+    return rows;
+  }
+  const conditions = new Conditions()
+    .add((n) => `t.stage = any(${n})`, filter.stages)
+    .add((n) => `t.owner_id = (select u.id from users u where u.email = lower(${n}))`, filter.ownerEmail)
+    .add((n) => `t.currency = ${n}`, filter.currency);
+  const { rows } = await db.query<CurrencyTotal>(
+    `select t.currency, case when sum(t.valued) > 0 then sum(t.value) end as sum, sum(t.deals) as count
+     from app.deal_totals() t ${conditions.where} group by t.currency order by t.currency`,
+    conditions.values,
+  );
+  return rows;
+}

@@ -1,0 +1,45 @@
+import { Readable } from "node:stream";
+import type { ActorDb } from "../db/as-actor.ts";
+import type { Actor } from "../domain/actor.ts";
+import type { FileStore } from "./files.ts";
+import type { Ingest } from "./ingest.ts";
+import { registerMade } from "./register.ts";
+
+const FOLDER = "/Exports";
+/** The transaction that registers the file is over by then; a job that came first would find nothing, and the sweep would take it up. */
+const READ_AFTER_MS = 1_000;
+
+/** A file that a tool made. */
+export interface MadeFile {
+  name: string;
+  mediaType: string;
+  bytes: Uint8Array;
+}
+
+export interface Exports {
+  /**
+   * Kept as a document of the actor alone, in the transaction that is under way: the page and the rights of every document serve it.
+   * The same bytes under the same name are the same document.
+   */
+  keep(db: ActorDb, actor: Actor, file: MadeFile): Promise<{ documentId: string }>;
+}
+
+export function createExports({
+  files,
+  ingest,
+  limitBytes,
+}: {
+  files: FileStore;
+  ingest: Pick<Ingest, "enqueue">;
+  limitBytes: number;
+}): Exports {
+  return {
+    async keep(db, actor, { name, mediaType, bytes }) {
+      const received = await files.receive(Readable.from([Buffer.from(bytes)]), limitBytes);
+      const { id, status } = await registerMade(db, actor, FOLDER, { ...received, name, mediaType });
+      const job = { tenantId: actor.tenantId, documentId: id, contentHash: received.contentHash };
+      if (status === "queued") setTimeout(() => ingest.enqueue(job).catch(() => {}), READ_AFTER_MS).unref();
+      return { documentId: id };
+    },
+  };
+}
