@@ -243,8 +243,10 @@ export class SlackSurface implements Surface {
   private async postCards(answer: Answer): Promise<void> {
     for (const [number, { card }] of answer.cards.entries()) {
       if (this.options.delivery.parts.some((part) => part.card === number)) continue;
-      const { text, blocks } = cardMessage(card);
-      await this.poster.post(text, blocks, number);
+      const message = cardMessage(card);
+      if (!message) continue;
+      await this.poster.post(message.text, message.blocks, number);
+      if (message.csv) await this.poster.file(`table-${number + 1}.csv`, message.csv);
     }
   }
 

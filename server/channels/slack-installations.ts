@@ -1,4 +1,3 @@
-import { WebClient } from "@slack/web-api";
 import type { Workspace } from "../../channels/slack/clients.ts";
 import { asSystem } from "../../db/as-actor.ts";
 import { deleteInstallation, findInstallation, saveInstallation } from "../../db/slack-installations.ts";
@@ -60,7 +59,8 @@ export function createInstallations(
       // The state has to come back to the browser that it was made for.
       if (!nonce || claims.nonce !== nonce)
         throw new UnauthenticatedError("Begin the installation again from /slack/install.");
-      const client = new WebClient(undefined, slack.apiUrl ? { slackApiUrl: slack.apiUrl } : {});
+      const { webApi } = await import("@slack/bolt");
+      const client = new webApi.WebClient(undefined, slack.apiUrl ? { slackApiUrl: slack.apiUrl } : {});
       const reply = await client.oauth.v2.access({
         client_id: clientId,
         client_secret: slack.clientSecret ?? "",
