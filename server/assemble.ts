@@ -2,7 +2,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import { createAssistant } from "../agents/assistant.ts";
-import { type Env, modelIds } from "../config/env.ts";
+import { answersTeamsUnsigned, type Env, modelIds } from "../config/env.ts";
 import { type ApprovalRow, toApproval } from "../db/approvals.ts";
 import { asActor } from "../db/as-actor.ts";
 import type { Database } from "../db/database.ts";
@@ -188,9 +188,12 @@ function channelSettings(env: Env): ChannelSettings {
     teams: {
       appId: env.TEAMS_APP_ID,
       appPassword: env.TEAMS_APP_PASSWORD,
+      appTenantId: env.TEAMS_APP_TENANT_ID,
+      openIdUrl: env.TEAMS_OPENID_URL,
+      loginUrl: env.TEAMS_LOGIN_URL,
       tenantIds: env.TEAMS_TENANT_IDS,
       serviceHosts: env.TEAMS_SERVICE_HOSTS,
-      anonymous: false,
+      anonymous: answersTeamsUnsigned(env),
     },
   };
 }

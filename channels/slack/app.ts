@@ -195,7 +195,7 @@ function listenToClicks(app: App, { host, desk, clients }: Listening): void {
       workspaceId: context.teamId ?? "",
       personId: body.user.id,
     });
-    if (person && (rating === "up" || rating === "down")) await host.rate(person, runId, rating);
+    if (person && (rating === "up" || rating === "down")) await host.rate(person, { runId }, rating);
   });
   app.action({ type: "block_actions", action_id: ACTIONS.askAlone }, async ({ ack, action, body, context }) => {
     await ack();

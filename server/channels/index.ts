@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { ChatService } from "../../channels/channel.ts";
 import { systemClock } from "../../channels/clock.ts";
 import type { Slack } from "../../channels/slack/app.ts";
+import type { Teams } from "../../channels/teams/app.ts";
 import { asSystem } from "../../db/as-actor.ts";
 import { findTenantId, unlinkWorkspace } from "../../db/identities.ts";
 import { findInstallation } from "../../db/slack-installations.ts";
@@ -18,6 +19,8 @@ export interface Channels {
   /** Undefined where Slack is not set up. */
   slack: Slack | undefined;
   installations: SlackInstallations | undefined;
+  /** Loaded when it is first needed, because its library is large. Undefined where Teams is not set up. */
+  teams(): Promise<Teams | undefined>;
   /** True where the workspace's people are people of this tenant. */
   mayLink(service: ChatService, workspaceId: string, tenantId: string): Promise<boolean>;
   /** Takes up what an earlier process left unanswered. */
@@ -27,7 +30,7 @@ export interface Channels {
 
 /** The chat services that the settings name. Their libraries are loaded only where they are used. */
 export async function openChannels(
-  { slack: slackSettings, teams }: ChannelSettings,
+  { slack: slackSettings, teams: teamsSettings }: ChannelSettings,
   deps: Omit<AppDependencies, "channels">,
   secret: string,
 ): Promise<Channels> {
@@ -46,7 +49,7 @@ export async function openChannels(
       const installation = await asSystem(pool, (db) => findInstallation(db, `T:${workspaceId}`));
       if (installation) return installation.tenantId;
       if (!slackSettings.botToken) return undefined;
-    } else if (teams.tenantIds && !teams.tenantIds.includes(workspaceId)) return undefined;
+    } else if (teamsSettings.tenantIds && !teamsSettings.tenantIds.includes(workspaceId)) return undefined;
     return asSystem(pool, (db) => findTenantId(db, DEFAULT_TENANT));
   }
   const installations = slackSettings.clientId ? createInstallations(slackSettings, deps, secrets) : undefined;
@@ -56,18 +59,39 @@ export async function openChannels(
     uploadLimitBytes: settings.uploadLimitBytes,
     forget: (teamId) => asSystem(pool, (db) => unlinkWorkspace(db, "slack", teamId)),
   });
+  let teams: Promise<Teams> | undefined;
+  const openTeams = async () => {
+    if (!teamsSettings.appId && !teamsSettings.anonymous) return undefined;
+    teams ??= import("../../channels/teams/app.ts").then(({ createTeams }) =>
+      createTeams(
+        host,
+        {
+          ...teamsSettings,
+          serviceHosts: teamsSettings.serviceHosts ?? [],
+          ownOrigin: settings.publicUrl,
+          uploadLimitBytes: settings.uploadLimitBytes,
+          warn: (reason) => log.warn({ reason }, "a request to the Teams address was refused"),
+        },
+        systemClock,
+      ),
+    );
+    return teams;
+  };
   return {
     host,
     secrets,
     slack,
     installations,
+    teams: openTeams,
     mayLink: async (service, workspaceId, tenantId) => (await tenantOf(service, workspaceId)) === tenantId,
     async start() {
-      if (slack) host.start();
+      host.start();
       await slack?.start();
+      // Without an app id there may be nobody in Teams at all; the library is loaded once somebody is.
+      if (teamsSettings.appId) await (await openTeams())?.start();
     },
     async close() {
-      await slack?.close();
+      await Promise.all([slack?.close(), teams?.then((opened) => opened.close())]);
       host.close();
     },
   };

@@ -12,6 +12,9 @@ export interface ChannelSettings {
   teams: {
     appId?: string | undefined;
     appPassword?: string | undefined;
+    appTenantId?: string | undefined;
+    openIdUrl?: string | undefined;
+    loginUrl?: string | undefined;
     tenantIds?: readonly string[] | undefined;
     serviceHosts?: readonly string[] | undefined;
     /** Accepts activities without a signature; only ever for programs of the same machine. */
