@@ -20,6 +20,7 @@ import { mountRecords } from "./routes/records.ts";
 import { mountRuns } from "./routes/runs.ts";
 import { mountSession } from "./routes/session.ts";
 import { mountSlack } from "./routes/slack.ts";
+import { mountTeams } from "./routes/teams.ts";
 import { mountThreads } from "./routes/threads.ts";
 import { mountTools } from "./routes/tools.ts";
 import { mountWeb } from "./routes/web.ts";
@@ -110,6 +111,7 @@ export function createApp(deps: AppDependencies): App {
   mountMcp(app, deps);
   mountLink(app, deps);
   mountSlack(app, deps);
+  mountTeams(app, deps);
   mountOperator(app, deps);
   mountTools(app, deps);
   app.get("/openapi.json", (c) => c.json(describeApi(deps.settings.publicUrl)));
