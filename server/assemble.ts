@@ -2,11 +2,12 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import { createAssistant } from "../agents/assistant.ts";
-import { type Env, modelIds } from "../config/env.ts";
+import { answersTeamsUnsigned, type Env, modelIds } from "../config/env.ts";
 import { type ApprovalRow, toApproval } from "../db/approvals.ts";
 import { asActor } from "../db/as-actor.ts";
 import type { Database } from "../db/database.ts";
 import type { DataDirLock } from "../db/lock.ts";
+import { readMarketCache, writeMarketCache } from "../db/market-cache.ts";
 import { findUser } from "../db/users.ts";
 import type { Actor, Channel } from "../domain/actor.ts";
 import { RunExistsError, ThreadBusyError, ThreadNotFoundError } from "../domain/errors.ts";
@@ -19,10 +20,12 @@ import { MCP_SERVERS } from "../mcp-servers/index.ts";
 import { createApprovals } from "../tools/approvals.ts";
 import { TOOLS } from "../tools/catalogue.ts";
 import { createGate } from "../tools/invoke.ts";
-import { createSampleProvider } from "../tools/market-data/sample-provider.ts";
+import { createMarket } from "../tools/market-data/market.ts";
+import { createProviders } from "../tools/market-data/providers/index.ts";
 import { createApp } from "./app.ts";
 import { createTokens, readOrCreateSecret } from "./auth/tokens.ts";
 import { openChannels } from "./channels/index.ts";
+import type { ChannelSettings } from "./channels/settings.ts";
 import type { App } from "./deps.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Program } from "./program.ts";
@@ -68,7 +71,14 @@ export async function assemble(
     pool,
     services: {
       publicUrl,
-      market: createSampleProvider(() => new Date()),
+      market: createMarket({
+        providers: createProviders(env, () => new Date()),
+        store: {
+          read: (kind, key) => readMarketCache(pool, kind, key),
+          write: (kind, key, entry) => writeMarketCache(pool, kind, key, entry),
+        },
+        now: () => new Date(),
+      }),
       embedder: createEmbedder(embedding),
       exports: createExports({ files, ingest, limitBytes: env.UPLOAD_LIMIT_MB * 1_000_000 }),
     },
@@ -124,7 +134,7 @@ export async function assemble(
     },
     isReady: () => ready,
   };
-  const channels = await openChannels(env, deps, secret);
+  const channels = await openChannels(channelSettings(env), deps, secret);
   const app: App = createApp({ ...deps, channels: () => channels });
   const assistant = createAssistant({
     pool,
@@ -169,6 +179,30 @@ export async function assemble(
       await ingest.close();
       await database.close();
       lock?.release();
+    },
+  };
+}
+
+function channelSettings(env: Env): ChannelSettings {
+  return {
+    slack: {
+      signingSecret: env.SLACK_SIGNING_SECRET,
+      botToken: env.SLACK_BOT_TOKEN,
+      clientId: env.SLACK_CLIENT_ID,
+      clientSecret: env.SLACK_CLIENT_SECRET,
+      appToken: env.SLACK_APP_TOKEN,
+      apiUrl: env.SLACK_API_URL,
+      linkByEmail: env.SLACK_LINK_BY_EMAIL === "on",
+    },
+    teams: {
+      appId: env.TEAMS_APP_ID,
+      appPassword: env.TEAMS_APP_PASSWORD,
+      appTenantId: env.TEAMS_APP_TENANT_ID,
+      openIdUrl: env.TEAMS_OPENID_URL,
+      loginUrl: env.TEAMS_LOGIN_URL,
+      tenantIds: env.TEAMS_TENANT_IDS,
+      serviceHosts: env.TEAMS_SERVICE_HOSTS,
+      anonymous: answersTeamsUnsigned(env),
     },
   };
 }
