@@ -21,6 +21,7 @@ import { setDataRoomAccess } from "./data-room/set-data-room-access.ts";
 import { updateDataRoom } from "./data-room/update-data-room.ts";
 import type { AnyTool, Domain } from "./define-tool.ts";
 import { buildValuationWorkbook } from "./finance/build-valuation-workbook.ts";
+import { compareReturns } from "./finance/compare-returns.ts";
 import { computeReturns } from "./finance/compute-returns.ts";
 import { correctAccountMapping } from "./finance/correct-account-mapping.ts";
 import { getFinancialRatios } from "./finance/get-financial-ratios.ts";
@@ -66,6 +67,7 @@ export const TOOLS: readonly AnyTool[] = [
   getEconomicSeries,
   getPortfolioPerformance,
   computeReturns,
+  compareReturns,
   valueDcf,
   valueDeal,
   runSensitivity,
