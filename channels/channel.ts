@@ -98,7 +98,9 @@ export interface ChannelHost {
   readonly linksByEmail: boolean;
   /** A one-time address at which a signed-in person links this identity to themselves. */
   linkAddress(identity: ChatIdentity, shownName: string): Promise<string>;
-  rememberAddress(identity: ChatIdentity, address: object): Promise<void>;
+  /** Where the person is reached in private without having asked. */
+  rememberAddress(identity: ChatIdentity, place: Place): Promise<void>;
+  findAddress(identity: ChatIdentity): Promise<Place | undefined>;
 
   /** Starts a run. A run of this id that exists already is left as it is. Throws ThreadBusyError while another one runs. */
   ask(
@@ -112,7 +114,8 @@ export interface ChannelHost {
   seesMoreAlone(actor: Actor): Promise<boolean>;
   /** Puts a file into the person's private room and waits, for a while, until it is read. */
   upload(actor: Actor, file: IncomingFile): Promise<{ documentId: string; name: string }>;
-  rate(actor: Actor, runId: string, rating: "up" | "down"): Promise<void>;
+  /** What a reader thought of an answer, named by its run or by one of its messages. */
+  rate(actor: Actor, of: { runId: string } | { messageId: string }, rating: "up" | "down"): Promise<void>;
 
   decide(actor: Actor, approvalId: string, decision: Decision): Promise<Approval>;
   findApproval(actor: Actor, approvalId: string): Promise<Approval | undefined>;

@@ -57,11 +57,14 @@ function openFence(text: string): string | undefined {
   return open;
 }
 
-/** How much of a text that is still being written can go out: no half-written mark, and of a table only whole rows. */
+/** How much of a text that is still being written can go out: no half-written mark or word, and of a table only whole rows. */
 export function settledLength(text: string): number {
   const lineStart = text.lastIndexOf("\n") + 1;
   const line = text.slice(lineStart);
   if (/^\s*(\||```|~~~)/.test(line)) return lineStart;
   const open = /(\*{1,3}|_{1,3}|`+|!?\[[^\]\n]{0,120}(\]\([^)\n]{0,300})?|&[#a-z0-9]{0,8}|<[^>\n]{0,120})$/i.exec(line);
-  return open ? lineStart + open.index : text.length;
+  const end = open ? lineStart + open.index : text.length;
+  // A part may have to end here, and should not end within a word.
+  const word = /[^\s.!?:;)\]]{1,60}$/.exec(text.slice(lineStart, end));
+  return word ? lineStart + word.index : end;
 }

@@ -3,7 +3,8 @@ import type { RunEvent } from "./operations.ts";
 
 /**
  * One answer in one place. `show` brings the place up to date with the newest answer and is never called twice at the
- * same time: whatever was written while it waited for a limit goes out in one piece. Calling it again is harmless, so a
+ * same time: whatever was written while it waited for a limit goes out in one piece. Calling it again is harmless,
+ * also once the end was shown, so a
  * restart only has to call it with the same answer.
  */
 export interface Surface {
@@ -42,12 +43,9 @@ export async function pump(
   for (;;) {
     await changed.promise;
     changed = Promise.withResolvers<void>();
-    let shown = reader.answer;
+    const shown = reader.answer;
     try {
-      await surface.show(() => {
-        shown = reader.answer;
-        return shown;
-      });
+      await surface.show(() => reader.answer);
     } catch (error) {
       if (!(error instanceof StoppedByReaderError)) {
         await surface.giveUp?.().catch(() => {});

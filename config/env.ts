@@ -109,13 +109,28 @@ export const EnvSchema = z.object({
     .optional()
     .describe("Microsoft app id of the bot; with it Teams is answered at /api/messages"),
   TEAMS_APP_PASSWORD: z.string().min(1).optional().describe("Client secret of the bot"),
+  TEAMS_APP_TENANT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Microsoft tenant of the bot, when its app is of one tenant only"),
   TEAMS_TENANT_IDS: list
     .optional()
-    .describe("Microsoft tenants whose people may link themselves, comma-separated; needed with TEAMS_APP_ID"),
+    .describe(
+      "Microsoft tenants whose people are answered, comma-separated; without it those of any tenant that the app is installed in",
+    ),
+  TEAMS_OPENID_URL: z.url().optional().describe("OpenID configuration of Microsoft's bot service, in a national cloud"),
+  TEAMS_LOGIN_URL: z.url().optional().describe("Origin of Microsoft's login, in a national cloud"),
   TEAMS_SERVICE_HOSTS: list
     .optional()
     .describe("Further hosts that Teams may be answered at, comma-separated, besides Microsoft's own"),
   UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(2000).default(100).describe("Largest file that may be uploaded"),
+  NODE_ENV: z
+    .string()
+    .optional()
+    .describe(
+      "`production` answers Teams only with TEAMS_APP_ID; otherwise this machine's own programs, such as the Agents Playground, are answered without",
+    ),
   DEMO: z
     .enum(["on", "off"])
     .default("on")
@@ -146,7 +161,7 @@ export function parseEnv(raw: Record<string, string | undefined>): Env {
   if (env.EMBEDDINGS_API_URL && !env.EMBEDDINGS_MODEL)
     throw new ConfigError("EMBEDDINGS_API_URL needs EMBEDDINGS_MODEL: the name of the model that the service offers.");
   checkMarket(env);
-  checkChannels(env, raw.NODE_ENV);
+  checkChannels(env);
   return env;
 }
 
@@ -161,7 +176,7 @@ function checkMarket(env: Env): void {
       throw new ConfigError(`MARKET_PROVIDERS names ${provider}, which needs ${missing[provider]}.`);
 }
 
-function checkChannels(env: Env, mode: string | undefined): void {
+function checkChannels(env: Env): void {
   const needs = (name: keyof Env, ...others: (keyof Env)[]) => {
     if (env[name] !== undefined && others.every((other) => env[other] === undefined))
       throw new ConfigError(`${name} needs ${others.join(" or ")} as well.`);
@@ -172,10 +187,9 @@ function checkChannels(env: Env, mode: string | undefined): void {
   needs("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET");
   needs("SLACK_CLIENT_ID", "SLACK_SIGNING_SECRET");
   needs("TEAMS_APP_ID", "TEAMS_APP_PASSWORD");
-  needs("TEAMS_APP_ID", "TEAMS_TENANT_IDS");
   needs("TEAMS_APP_PASSWORD", "TEAMS_APP_ID");
   // Without an app id activities carry no proof of where they come from, which is for a developer's own machine only.
-  if (mode === "production" && env.TEAMS_TENANT_IDS && !env.TEAMS_APP_ID)
+  if (env.NODE_ENV === "production" && env.TEAMS_TENANT_IDS && !env.TEAMS_APP_ID)
     throw new ConfigError(
       "Teams needs TEAMS_APP_ID and TEAMS_APP_PASSWORD in production: without them anybody could write as anybody.",
     );
@@ -183,6 +197,12 @@ function checkChannels(env: Env, mode: string | undefined): void {
 
 /** Wrong settings: the message is for whoever starts the program, and nothing else needs to be shown. */
 export class ConfigError extends Error {}
+
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|::1)$/;
+
+/** Teams without an app id is for a developer's own machine: nothing proves there who writes. */
+export const answersTeamsUnsigned = (env: Env): boolean =>
+  !env.TEAMS_APP_ID && env.NODE_ENV !== "production" && LOOPBACK.test(env.HOST);
 
 export const modelIds = (env: Env): string[] => {
   if (env.MODEL?.length) return env.MODEL;

@@ -28,14 +28,17 @@ export async function saveDelivery(db: Transaction, key: RunKey, parts: readonly
   );
 }
 
-/** What the reader thought of the answer; the last word counts. */
-export async function saveRating(db: Transaction, key: RunKey, rating: "up" | "down"): Promise<void> {
-  await db.query("update deliveries set rating = $4 where tenant_id = $1 and run_id = $2 and service = $3", [
-    key.tenantId,
-    key.runId,
-    key.service,
-    rating,
-  ]);
+/** What the reader thought of the answer, named by its run or by a message of it; the last word counts. */
+export async function saveRating(
+  db: Transaction,
+  of: { tenantId: string; service: string } & ({ runId: string } | { messageId: string }),
+  rating: "up" | "down",
+): Promise<void> {
+  const parts = "messageId" in of ? JSON.stringify([{ messageId: of.messageId }]) : null;
+  await db.query(
+    "update deliveries set rating = $5 where tenant_id = $1 and service = $2 and (run_id = $3 or parts @> $4::jsonb)",
+    [of.tenantId, of.service, "runId" in of ? of.runId : null, parts, rating],
+  );
 }
 
 export interface ApprovalMessageRow {

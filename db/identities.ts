@@ -56,6 +56,14 @@ export async function saveAddress(db: Transaction, key: IdentityKey, address: ob
   );
 }
 
+export async function findAddress(db: Transaction, key: IdentityKey): Promise<Record<string, unknown> | undefined> {
+  const { rows } = await db.query<{ address: Record<string, unknown> | null }>(
+    "select address from chat_identities where service = $1 and workspace_id = $2 and person_id = $3",
+    [key.service, key.workspaceId, key.personId],
+  );
+  return rows[0]?.address ?? undefined;
+}
+
 export interface LinkedIdentity extends IdentityKey {
   address: Record<string, unknown> | null;
 }

@@ -20,6 +20,7 @@ import { mountRecords } from "./routes/records.ts";
 import { mountRuns } from "./routes/runs.ts";
 import { mountSession } from "./routes/session.ts";
 import { mountSlack } from "./routes/slack.ts";
+import { mountTeams } from "./routes/teams.ts";
 import { mountThreads } from "./routes/threads.ts";
 import { mountTools } from "./routes/tools.ts";
 import { mountWeb } from "./routes/web.ts";
@@ -61,11 +62,12 @@ export function createApp(deps: AppDependencies): App {
     if (!c.req.path.endsWith("z"))
       log.debug({ method: c.req.method, route, status: c.res.status, ms: Math.round(durationMs) });
   });
-  // Around the line below, which would forbid other origins the one script that is made for them.
-  app.use("/widget.js", async (c, next) => {
-    await next();
-    c.res.headers.set("cross-origin-resource-policy", "cross-origin");
-  });
+  // Around the line below, which would forbid other origins the two scripts that are made for them.
+  for (const script of ["/widget.js", "/work.js"])
+    app.use(script, async (c, next) => {
+      await next();
+      c.res.headers.set("cross-origin-resource-policy", "cross-origin");
+    });
   app.use(secureHeaders({ contentSecurityPolicy: CONTENT_SECURITY_POLICY, referrerPolicy: "same-origin" }));
   // The widget talks from other origins with a bearer token; cookies never cross.
   app.use("/v1/*", cors({ origin: "*", allowHeaders: ["authorization", "content-type"], maxAge: 600 }));
@@ -109,6 +111,7 @@ export function createApp(deps: AppDependencies): App {
   mountMcp(app, deps);
   mountLink(app, deps);
   mountSlack(app, deps);
+  mountTeams(app, deps);
   mountOperator(app, deps);
   mountTools(app, deps);
   app.get("/openapi.json", (c) => c.json(describeApi(deps.settings.publicUrl)));

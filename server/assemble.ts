@@ -2,7 +2,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import { createAssistant } from "../agents/assistant.ts";
-import { type Env, modelIds } from "../config/env.ts";
+import { answersTeamsUnsigned, type Env, modelIds } from "../config/env.ts";
 import { type ApprovalRow, toApproval } from "../db/approvals.ts";
 import { asActor } from "../db/as-actor.ts";
 import type { Database } from "../db/database.ts";
@@ -25,6 +25,7 @@ import { createProviders } from "../tools/market-data/providers/index.ts";
 import { createApp } from "./app.ts";
 import { createTokens, readOrCreateSecret } from "./auth/tokens.ts";
 import { openChannels } from "./channels/index.ts";
+import type { ChannelSettings } from "./channels/settings.ts";
 import type { App } from "./deps.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Program } from "./program.ts";
@@ -133,7 +134,7 @@ export async function assemble(
     },
     isReady: () => ready,
   };
-  const channels = await openChannels(env, deps, secret);
+  const channels = await openChannels(channelSettings(env), deps, secret);
   const app: App = createApp({ ...deps, channels: () => channels });
   const assistant = createAssistant({
     pool,
@@ -178,6 +179,30 @@ export async function assemble(
       await ingest.close();
       await database.close();
       lock?.release();
+    },
+  };
+}
+
+function channelSettings(env: Env): ChannelSettings {
+  return {
+    slack: {
+      signingSecret: env.SLACK_SIGNING_SECRET,
+      botToken: env.SLACK_BOT_TOKEN,
+      clientId: env.SLACK_CLIENT_ID,
+      clientSecret: env.SLACK_CLIENT_SECRET,
+      appToken: env.SLACK_APP_TOKEN,
+      apiUrl: env.SLACK_API_URL,
+      linkByEmail: env.SLACK_LINK_BY_EMAIL === "on",
+    },
+    teams: {
+      appId: env.TEAMS_APP_ID,
+      appPassword: env.TEAMS_APP_PASSWORD,
+      appTenantId: env.TEAMS_APP_TENANT_ID,
+      openIdUrl: env.TEAMS_OPENID_URL,
+      loginUrl: env.TEAMS_LOGIN_URL,
+      tenantIds: env.TEAMS_TENANT_IDS,
+      serviceHosts: env.TEAMS_SERVICE_HOSTS,
+      anonymous: answersTeamsUnsigned(env),
     },
   };
 }

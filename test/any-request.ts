@@ -28,7 +28,8 @@ export function addressOf(tool: AnyTool, { ...input }: Record<string, unknown>) 
     delete input[name];
     return encodeURIComponent(String(value));
   });
-  if (tool.http.method !== "GET" && tool.http.method !== "DELETE") return { address: `/v1${path}`, init: { method: tool.http.method, json: input } };
+  if (tool.http.method !== "GET" && tool.http.method !== "DELETE")
+    return { address: `/v1${path}`, init: { method: tool.http.method, json: input } };
   const query = Object.entries(input).map(
     ([name, value]) => `${name}=${encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value))}`,
   );

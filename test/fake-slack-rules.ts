@@ -4,7 +4,7 @@ interface FakeBlock {
   type: string;
   text?: { type: string; text: string } | string;
   elements?: { type: string; text?: { text: string } | string; value?: string; action_id?: string }[];
-  rows?: { text?: string }[][];
+  rows?: { text?: string; elements?: unknown[] }[][];
 }
 
 const KNOWN_BLOCKS = new Set(
@@ -34,7 +34,7 @@ export function problemWithBlocks(blocks: unknown): string | undefined {
       const rows = block.rows ?? [];
       if (!rows.length || rows.length > 100 || rows.some((row) => row.length > 20 || row.length !== rows[0]?.length))
         return "invalid_blocks";
-      if (rows.flat().some((cell) => !cell.text)) return "invalid_blocks";
+      if (rows.flat().some((cell) => !cell.text && !cell.elements?.length)) return "invalid_blocks";
     }
     const most = { context: 10, actions: 25, context_actions: 5 }[block.type];
     if (most !== undefined) {

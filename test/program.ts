@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Env, parseEnv } from "../config/env.ts";
+import type { Database } from "../db/database.ts";
 import { ensureUser } from "../db/users.ts";
 import type { Role } from "../domain/actor.ts";
 import { openProgram, type Program } from "../server/program.ts";
@@ -24,11 +25,11 @@ export interface TestProgram extends Program {
 /** The whole product on a fresh database and an empty folder, without a socket. */
 export async function openTestProgram(
   settings: Record<string, string> = {},
-  size: "embedded" | "server" = "embedded",
+  on: "embedded" | "server" | Database = "embedded",
 ): Promise<TestProgram> {
   const folder = mkdtempSync(path.join(tmpdir(), "parley-test-"));
   const env = parseEnv({ DATA_DIR: folder, DEMO: "off", LOG_LEVEL: "silent", ...settings });
-  const program = await openProgram(env, "test", await openTestDatabase(size));
+  const program = await openProgram(env, "test", typeof on === "string" ? await openTestDatabase(on) : on);
   await prepareWorkspace(program, env);
 
   const request: TestProgram["request"] = async (token, address, { json, ...init } = {}) =>

@@ -1,4 +1,4 @@
-import { App, LogLevel, type Receiver } from "@slack/bolt";
+import { App, type Logger, LogLevel, type Receiver } from "@slack/bolt";
 import type { ChannelHost, ChatIdentity, Place } from "../channel.ts";
 import type { Clock } from "../clock.ts";
 import { createDesk, type Desk, sentenceOf } from "../desk.ts";
@@ -56,7 +56,7 @@ export function createSlack(host: ChannelHost, settings: SlackSettings, clock: C
     ...(receiver ? { receiver: receiver as Receiver } : { socketMode: true, appToken: settings.appToken ?? "" }),
     authorize: async ({ teamId }) => ({ ...(await clients.workspace(teamId ?? "")) }),
     clientOptions: clients.options,
-    logLevel: LogLevel.ERROR,
+    logger: quietLogger(settings.warn),
     deferInitialization: true,
   });
 
@@ -65,8 +65,19 @@ export function createSlack(host: ChannelHost, settings: SlackSettings, clock: C
     const incoming = readMessage(body);
     const type = (body.event as { type?: string } | undefined)?.type;
     if (type !== "message" && type !== "app_mention") return true;
+    if (!(await isInstalled(String(body.team_id ?? "")))) return false;
     if (!incoming || !(incoming.addressed || (await host.knowsPlace(incoming.place)))) return false;
     return host.receive("slack", incoming.eventId, body);
+  }
+
+  async function isInstalled(teamId: string): Promise<boolean> {
+    try {
+      return Boolean(await clients.workspace(teamId));
+    } catch (error) {
+      if (!(error instanceof UnknownWorkspaceError)) throw error;
+      settings.warn("a workspace that the app is not installed in");
+      return false;
+    }
   }
 
   async function answer(body: unknown): Promise<void> {
@@ -184,7 +195,7 @@ function listenToClicks(app: App, { host, desk, clients }: Listening): void {
       workspaceId: context.teamId ?? "",
       personId: body.user.id,
     });
-    if (person && (rating === "up" || rating === "down")) await host.rate(person, runId, rating);
+    if (person && (rating === "up" || rating === "down")) await host.rate(person, { runId }, rating);
   });
   app.action({ type: "block_actions", action_id: ACTIONS.askAlone }, async ({ ack, action, body, context }) => {
     await ack();
@@ -216,6 +227,12 @@ function listenToClicks(app: App, { host, desk, clients }: Listening): void {
     }
     void desk.ask({ eventId, identity, place, text, files: [] });
   }
+}
+
+/** Bolt's own words go where the program's do, and only what an operator can act on. */
+function quietLogger(warn: (reason: string) => void): Logger {
+  const say = (...words: unknown[]) => warn(words.map(String).join(" ").slice(0, 300));
+  return { debug() {}, info() {}, warn: say, error: say, setLevel() {}, getLevel: () => LogLevel.WARN, setName() {} };
 }
 
 const PROMPTS = [

@@ -1,7 +1,9 @@
-import { LogLevel, WebClient, type WebClientOptions } from "@slack/web-api";
+import { LogLevel, webApi } from "@slack/bolt";
 import type { Clock } from "../clock.ts";
 import type { RateLimits } from "../rate-limits.ts";
 import { createSlackApi, type SlackApi } from "./api.ts";
+
+const { WebClient } = webApi;
 
 /** How we are known in one workspace. */
 export interface Workspace {
@@ -14,7 +16,7 @@ export interface Workspace {
 export interface SlackClients {
   api(teamId: string): Promise<SlackApi>;
   workspace(teamId: string): Promise<Workspace>;
-  readonly options: WebClientOptions;
+  readonly options: webApi.WebClientOptions;
 }
 
 export class UnknownWorkspaceError extends Error {}
@@ -31,7 +33,7 @@ export function createClients(settings: {
   clock: Clock;
 }): SlackClients {
   const { limits, clock } = settings;
-  const options: WebClientOptions = {
+  const options: webApi.WebClientOptions = {
     ...(settings.apiUrl ? { slackApiUrl: settings.apiUrl } : {}),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

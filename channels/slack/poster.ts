@@ -60,6 +60,24 @@ export class Poster {
     return messageId;
   }
 
+  /** Hands over a file in the thread. */
+  async file(name: string, content: string): Promise<void> {
+    const { api, place } = this.options;
+    const bytes = new TextEncoder().encode(content);
+    const { upload_url: url, file_id: id } = await api.call("files.getUploadURLExternal", {
+      filename: name,
+      length: bytes.length,
+    });
+    const uploaded = await fetch(String(url), { method: "POST", body: bytes });
+    if (!uploaded.ok) throw new SlackUnsureError("the upload of a file");
+    const thread = place.threadId ? { thread_ts: place.threadId } : {};
+    await api.call("files.completeUploadExternal", {
+      files: [{ id, title: name }],
+      channel_id: place.conversationId,
+      ...thread,
+    });
+  }
+
   private async send(text: string, blocks: Block[], mark: string): Promise<string> {
     const { api, place } = this.options;
     const message = {

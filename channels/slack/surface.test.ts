@@ -1,4 +1,4 @@
-import { LogLevel, WebClient } from "@slack/web-api";
+import { LogLevel, webApi } from "@slack/bolt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDrivenClock, type DrivenClock } from "../../test/driven-clock.ts";
 import { BOT_TOKEN, type FakeMessage, type FakeSlack, startFakeSlack, TEAM, textOf } from "../../test/fake-slack.ts";
@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => slack.close());
 
 function connect(): SlackApi {
-  const client = new WebClient(BOT_TOKEN, {
+  const client = new webApi.WebClient(BOT_TOKEN, {
     slackApiUrl: slack.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
@@ -151,6 +151,25 @@ describe("an answer in Slack", () => {
     expect(all(shown())).toContain("stage: screening → *negotiation*");
     expect(blocks).toContain('"value":"approval_1"');
     expect(blocks).not.toContain("secret");
+  });
+
+  it("draws a card as a table with the case that was asked about in bold, and hands over as a file what is too long for one", async () => {
+    const card = {
+      kind: "table",
+      title: "Comps",
+      columns: [{ label: "Name" }, { label: "Margin", unit: "fraction" }],
+      rows: Array.from({ length: 150 }, (_, i) => [`=peer ${i}`, i / 1000]),
+    };
+    await show([
+      { say: "Peers." },
+      { event: { type: "CUSTOM", name: "card", value: { toolCallId: "c", card } } },
+      FINISHED,
+    ]);
+    expect(all(shown())).toMatch(/Comps[\s\S]*=peer 98 9\.8 %/);
+    expect(slack.uploads).toHaveLength(1);
+    expect(slack.uploads[0]).toMatchObject({ name: "table-1.csv", channel: "C1" });
+    expect(slack.uploads[0]?.content).toContain(`"'=peer 149","14.9 %"`);
+    expect(slack.refusals).toEqual([]);
   });
 
   it("that fails says why in words, below what was said already", async () => {

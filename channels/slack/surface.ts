@@ -49,6 +49,7 @@ export class SlackSurface implements Surface {
   private mode: "new" | "stream" | "post" = "new";
   private lastAppendAt = Number.NEGATIVE_INFINITY;
   private inSession = false;
+  private finished = false;
 
   constructor(options: SlackSurfaceOptions) {
     this.options = options;
@@ -56,6 +57,7 @@ export class SlackSurface implements Surface {
   }
 
   async show(latest: () => Answer): Promise<void> {
+    if (this.finished) return;
     if (this.mode === "new") await this.begin();
     if (this.mode === "stream") await this.stream(latest);
     const answer = latest();
@@ -217,6 +219,7 @@ export class SlackSurface implements Surface {
     if (this.inSession) await this.endSession(waiting);
     await this.postCards(answer);
     await this.postApprovals(answer);
+    this.finished = true;
   }
 
   /** Ends the open stream with its last words and the sources. False when they have to be posted instead. */
@@ -243,8 +246,10 @@ export class SlackSurface implements Surface {
   private async postCards(answer: Answer): Promise<void> {
     for (const [number, { card }] of answer.cards.entries()) {
       if (this.options.delivery.parts.some((part) => part.card === number)) continue;
-      const { text, blocks } = cardMessage(card);
-      await this.poster.post(text, blocks, number);
+      const message = cardMessage(card);
+      if (!message) continue;
+      await this.poster.post(message.text, message.blocks, number);
+      if (message.csv) await this.poster.file(`table-${number + 1}.csv`, message.csv);
     }
   }
 

@@ -21,7 +21,7 @@ import {
   saveDelivery,
   saveRating,
 } from "../../db/deliveries.ts";
-import { findLinked, findUserByEmail, linkIdentity, saveAddress } from "../../db/identities.ts";
+import { findAddress, findLinked, findUserByEmail, linkIdentity, saveAddress } from "../../db/identities.ts";
 import { findUser, type UserRow } from "../../db/users.ts";
 import { type Actor, may } from "../../domain/actor.ts";
 import { ForbiddenError, RunExistsError } from "../../domain/errors.ts";
@@ -133,7 +133,8 @@ export function createChannelHost(deps: HostDependencies): ServerChannelHost {
     },
     linkAddress: async (identity, name) =>
       `${settings.publicUrl}/link?token=${encodeURIComponent(await secrets.signLink(identity, name))}`,
-    rememberAddress: (identity, address) => asSystem(pool, (db) => saveAddress(db, identity, address)),
+    rememberAddress: (identity, place) => asSystem(pool, (db) => saveAddress(db, identity, place)),
+    findAddress: async (identity) => (await asSystem(pool, (db) => findAddress(db, identity))) as Place | undefined,
 
     async ask(actor, question) {
       try {
@@ -157,10 +158,8 @@ export function createChannelHost(deps: HostDependencies): ServerChannelHost {
       if (!may(actor.role, "document:upload")) throw new ForbiddenError("uploading documents (document:upload)");
       return takeFile(deps, actor, file);
     },
-    async rate(actor, runId, rating) {
-      const service = actor.channel === "teams" ? "teams" : "slack";
-      await asSystem(pool, (db) => saveRating(db, { tenantId: actor.tenantId, runId, service }, rating));
-    },
+    rate: ({ tenantId, channel }, of, rating) =>
+      asSystem(pool, (db) => saveRating(db, { tenantId, service: channel, ...of }, rating)),
 
     async decide(actor, approvalId, decision) {
       try {

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { ChatService } from "../../channels/channel.ts";
 import { systemClock } from "../../channels/clock.ts";
 import type { Slack } from "../../channels/slack/app.ts";
-import { ConfigError, type Env } from "../../config/env.ts";
+import type { Teams } from "../../channels/teams/app.ts";
 import { asSystem } from "../../db/as-actor.ts";
 import { findTenantId, unlinkWorkspace } from "../../db/identities.ts";
 import { findInstallation } from "../../db/slack-installations.ts";
@@ -10,6 +10,7 @@ import { DEFAULT_TENANT } from "../../db/users.ts";
 import type { AppDependencies } from "../deps.ts";
 import { createChannelHost, type ServerChannelHost } from "./host.ts";
 import { type ChannelSecrets, createChannelSecrets } from "./secrets.ts";
+import type { ChannelSettings } from "./settings.ts";
 import { createInstallations, type SlackInstallations } from "./slack-installations.ts";
 
 export interface Channels {
@@ -18,6 +19,8 @@ export interface Channels {
   /** Undefined where Slack is not set up. */
   slack: Slack | undefined;
   installations: SlackInstallations | undefined;
+  /** Loaded when it is first needed, because its library is large. Undefined where Teams is not set up. */
+  teams(): Promise<Teams | undefined>;
   /** True where the workspace's people are people of this tenant. */
   mayLink(service: ChatService, workspaceId: string, tenantId: string): Promise<boolean>;
   /** Takes up what an earlier process left unanswered. */
@@ -27,7 +30,7 @@ export interface Channels {
 
 /** The chat services that the settings name. Their libraries are loaded only where they are used. */
 export async function openChannels(
-  env: Env,
+  { slack: slackSettings, teams: teamsSettings }: ChannelSettings,
   deps: Omit<AppDependencies, "channels">,
   secret: string,
 ): Promise<Channels> {
@@ -37,7 +40,7 @@ export async function openChannels(
   const host = createChannelHost({
     ...deps,
     secrets,
-    linksByEmail: env.SLACK_LINK_BY_EMAIL === "on",
+    linksByEmail: slackSettings.linkByEmail,
     tenantOf,
   });
   /** An installed workspace belongs to whoever installed it; the configured one, and Microsoft's tenants, to the first tenant. */
@@ -45,50 +48,67 @@ export async function openChannels(
     if (service === "slack") {
       const installation = await asSystem(pool, (db) => findInstallation(db, `T:${workspaceId}`));
       if (installation) return installation.tenantId;
-      if (!env.SLACK_BOT_TOKEN) return undefined;
-    } else if (env.TEAMS_TENANT_IDS && !env.TEAMS_TENANT_IDS.includes(workspaceId)) return undefined;
+      if (!slackSettings.botToken) return undefined;
+    } else if (teamsSettings.tenantIds && !teamsSettings.tenantIds.includes(workspaceId)) return undefined;
     return asSystem(pool, (db) => findTenantId(db, DEFAULT_TENANT));
   }
-  const installations = env.SLACK_CLIENT_ID ? createInstallations(env, deps, secrets) : undefined;
-  const slack = await openSlack(env, host, installations, {
+  const installations = slackSettings.clientId ? createInstallations(slackSettings, deps, secrets) : undefined;
+  const slack = await openSlack(slackSettings, host, installations, {
     log,
     publicUrl: settings.publicUrl,
     uploadLimitBytes: settings.uploadLimitBytes,
     forget: (teamId) => asSystem(pool, (db) => unlinkWorkspace(db, "slack", teamId)),
   });
+  let teams: Promise<Teams> | undefined;
+  const openTeams = async () => {
+    if (!teamsSettings.appId && !teamsSettings.anonymous) return undefined;
+    teams ??= import("../../channels/teams/app.ts").then(({ createTeams }) =>
+      createTeams(
+        host,
+        {
+          ...teamsSettings,
+          serviceHosts: teamsSettings.serviceHosts ?? [],
+          ownOrigin: settings.publicUrl,
+          uploadLimitBytes: settings.uploadLimitBytes,
+          warn: (reason) => log.warn({ reason }, "a request to the Teams address was refused"),
+        },
+        systemClock,
+      ),
+    );
+    return teams;
+  };
   return {
     host,
     secrets,
     slack,
     installations,
+    teams: openTeams,
     mayLink: async (service, workspaceId, tenantId) => (await tenantOf(service, workspaceId)) === tenantId,
     async start() {
-      if (slack) host.start();
+      host.start();
       await slack?.start();
+      // Without an app id there may be nobody in Teams at all; the library is loaded once somebody is.
+      if (teamsSettings.appId) await (await openTeams())?.start();
     },
     async close() {
-      await slack?.close();
+      await Promise.all([slack?.close(), teams?.then((opened) => opened.close())]);
       host.close();
     },
   };
 }
 
 async function openSlack(
-  env: Env,
+  settings: ChannelSettings["slack"],
   host: ServerChannelHost,
   installations: SlackInstallations | undefined,
   own: { log: Logger; publicUrl: string; uploadLimitBytes: number; forget(teamId: string): Promise<void> },
 ): Promise<Slack | undefined> {
-  if (!env.SLACK_SIGNING_SECRET && !env.SLACK_APP_TOKEN) return undefined;
-  if (!URL.canParse(own.publicUrl)) throw new ConfigError("PUBLIC_URL is not an address.");
+  if (!settings.signingSecret && !settings.appToken) return undefined;
   const { createSlack } = await import("../../channels/slack/app.ts");
   return createSlack(
     host,
     {
-      signingSecret: env.SLACK_SIGNING_SECRET,
-      botToken: env.SLACK_BOT_TOKEN,
-      appToken: env.SLACK_APP_TOKEN,
-      apiUrl: env.SLACK_API_URL,
+      ...settings,
       ownOrigin: own.publicUrl,
       uploadLimitBytes: own.uploadLimitBytes,
       installed: async (teamId) => installations?.find(teamId),

@@ -1,21 +1,21 @@
 import type { DealCard, TaskItem } from "../../channels/channel.ts";
-import type { Actor } from "../../domain/actor.ts";
+import { type Actor, may } from "../../domain/actor.ts";
 import { TOOLS } from "../../tools/catalogue.ts";
 import type { Gate } from "../../tools/invoke.ts";
 
 const MOST_DEALS = 10;
 type Fields = Record<string, unknown>;
 
-/** Open tasks of the person, through the gate like everybody's. None where the workspace has no tasks. */
+/** Open tasks of the person, what is due first, through the gate like everybody's. None for whoever may not read records. */
 export async function listMyTasks({ gate }: { gate: Gate }, actor: Actor): Promise<TaskItem[]> {
   const tool = TOOLS.find(({ name }) => name === "list_tasks");
-  if (!tool) return [];
-  const output = await gate.invoke(tool, { limit: 20 }, actor).catch(() => ({}));
+  if (!tool || !may(actor.role, tool.permission)) return [];
+  const output = await gate.invoke(tool, { mine: true, limit: 15 }, actor);
   const rows = Object.values(output).find(Array.isArray) as Fields[] | undefined;
   return (rows ?? []).map((task) => ({
     id: text(task.id),
     title: text(task.title),
-    ...(text(task.dueOn ?? task.dueDate) ? { dueOn: text(task.dueOn ?? task.dueDate).slice(0, 10) } : {}),
+    ...(text(task.dueDate) ? { dueOn: text(task.dueDate) } : {}),
   }));
 }
 

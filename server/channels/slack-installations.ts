@@ -1,14 +1,13 @@
-import { WebClient } from "@slack/web-api";
 import type { Workspace } from "../../channels/slack/clients.ts";
-import type { Env } from "../../config/env.ts";
 import { asSystem } from "../../db/as-actor.ts";
 import { deleteInstallation, findInstallation, saveInstallation } from "../../db/slack-installations.ts";
 import { UnauthenticatedError } from "../../domain/errors.ts";
 import type { AppDependencies } from "../deps.ts";
 import type { ChannelSecrets } from "./secrets.ts";
+import type { ChannelSettings } from "./settings.ts";
 
 /** What the app asks for when a workspace installs it; docs/slack.md says what each is for. */
-export const SLACK_SCOPES = [
+const SLACK_SCOPES = [
   "app_mentions:read",
   "assistant:write",
   "channels:history",
@@ -40,12 +39,12 @@ export interface SlackInstallations {
 const keyOf = (teamId: string) => `T:${teamId}`;
 
 export function createInstallations(
-  env: Env,
+  slack: ChannelSettings["slack"],
   { database: { pool }, settings }: Pick<AppDependencies, "database" | "settings">,
   secrets: ChannelSecrets,
 ): SlackInstallations {
   const redirectUri = `${settings.publicUrl}/slack/oauth_redirect`;
-  const clientId = env.SLACK_CLIENT_ID ?? "";
+  const clientId = slack.clientId ?? "";
   return {
     async address(tenantId, nonce) {
       const address = new URL("https://slack.com/oauth/v2/authorize");
@@ -60,10 +59,11 @@ export function createInstallations(
       // The state has to come back to the browser that it was made for.
       if (!nonce || claims.nonce !== nonce)
         throw new UnauthenticatedError("Begin the installation again from /slack/install.");
-      const client = new WebClient(undefined, env.SLACK_API_URL ? { slackApiUrl: env.SLACK_API_URL } : {});
+      const { webApi } = await import("@slack/bolt");
+      const client = new webApi.WebClient(undefined, slack.apiUrl ? { slackApiUrl: slack.apiUrl } : {});
       const reply = await client.oauth.v2.access({
         client_id: clientId,
-        client_secret: env.SLACK_CLIENT_SECRET ?? "",
+        client_secret: slack.clientSecret ?? "",
         code,
         redirect_uri: redirectUri,
       });
