@@ -27,11 +27,13 @@ import { correctAccountMapping } from "./finance/correct-account-mapping.ts";
 import { getFinancialRatios } from "./finance/get-financial-ratios.ts";
 import { importFinancialStatements } from "./finance/import-financial-statements.ts";
 import { runSensitivity } from "./finance/run-sensitivity.ts";
+import { valueAssets } from "./finance/value-assets.ts";
 import { valueDcf } from "./finance/value-dcf.ts";
 import { valueDeal } from "./finance/value-deal.ts";
 import { valueLbo } from "./finance/value-lbo.ts";
 import { valueMerger } from "./finance/value-merger.ts";
 import { valuePrecedents } from "./finance/value-precedents.ts";
+import { valueSumOfParts } from "./finance/value-sum-of-parts.ts";
 import { valueTradingComps } from "./finance/value-trading-comps.ts";
 import { valueVcMethod } from "./finance/value-vc-method.ts";
 import { getEconomicSeries } from "./market-data/get-economic-series.ts";
@@ -76,6 +78,8 @@ export const TOOLS: readonly AnyTool[] = [
   valueTradingComps,
   valuePrecedents,
   valueMerger,
+  valueSumOfParts,
+  valueAssets,
   importFinancialStatements,
   correctAccountMapping,
   getFinancialRatios,
