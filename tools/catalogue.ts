@@ -24,16 +24,19 @@ import { setDataRoomAccess } from "./data-room/set-data-room-access.ts";
 import { updateDataRoom } from "./data-room/update-data-room.ts";
 import type { AnyTool, Domain } from "./define-tool.ts";
 import { buildValuationWorkbook } from "./finance/build-valuation-workbook.ts";
+import { compareReturns } from "./finance/compare-returns.ts";
 import { computeReturns } from "./finance/compute-returns.ts";
 import { correctAccountMapping } from "./finance/correct-account-mapping.ts";
 import { getFinancialRatios } from "./finance/get-financial-ratios.ts";
 import { importFinancialStatements } from "./finance/import-financial-statements.ts";
 import { runSensitivity } from "./finance/run-sensitivity.ts";
+import { valueAssets } from "./finance/value-assets.ts";
 import { valueDcf } from "./finance/value-dcf.ts";
 import { valueDeal } from "./finance/value-deal.ts";
 import { valueLbo } from "./finance/value-lbo.ts";
 import { valueMerger } from "./finance/value-merger.ts";
 import { valuePrecedents } from "./finance/value-precedents.ts";
+import { valueSumOfParts } from "./finance/value-sum-of-parts.ts";
 import { valueTradingComps } from "./finance/value-trading-comps.ts";
 import { valueVcMethod } from "./finance/value-vc-method.ts";
 import { getEconomicSeries } from "./market-data/get-economic-series.ts";
@@ -69,6 +72,7 @@ export const TOOLS: readonly AnyTool[] = [
   getEconomicSeries,
   getPortfolioPerformance,
   computeReturns,
+  compareReturns,
   valueDcf,
   valueDeal,
   runSensitivity,
@@ -77,6 +81,8 @@ export const TOOLS: readonly AnyTool[] = [
   valueTradingComps,
   valuePrecedents,
   valueMerger,
+  valueSumOfParts,
+  valueAssets,
   importFinancialStatements,
   correctAccountMapping,
   getFinancialRatios,
