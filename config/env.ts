@@ -58,6 +58,29 @@ export const EnvSchema = z.object({
       "Origin of an Unstructured service, without /general/v0/general: reads formats and scans that Parley's own readers cannot. Such files are sent to it",
     ),
   UNSTRUCTURED_API_KEY: z.string().min(1).optional().describe("Key of the Unstructured service, if it asks for one"),
+  OPENBB_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("OpenBB Platform's REST API, without /api/v1; a user and password in it are sent along"),
+  OPENBB_PROVIDER: z
+    .string()
+    .regex(/^[a-z_]+$/)
+    .optional()
+    .describe("Which of OpenBB's own providers to ask, such as fmp or sec; OpenBB's default when left out"),
+  EDGAR_CONTACT: z
+    .email()
+    .optional()
+    .describe("E-mail address of whoever runs this server, which the SEC asks for; turns on statements from SEC EDGAR"),
+  EDGAR_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Mirror of SEC EDGAR to ask instead of the SEC itself"),
+  MARKET_PROVIDERS: list
+    .pipe(z.array(z.enum(["openbb", "edgar", "sample"])).min(1))
+    .optional()
+    .describe(
+      "Market data from these, comma-separated, the first that knows a figure counts. Default: those that are set up, or else `sample`: fictional companies, labelled as such",
+    ),
   SLACK_SIGNING_SECRET: z
     .string()
     .min(1)
@@ -137,8 +160,20 @@ export function parseEnv(raw: Record<string, string | undefined>): Env {
     );
   if (env.EMBEDDINGS_API_URL && !env.EMBEDDINGS_MODEL)
     throw new ConfigError("EMBEDDINGS_API_URL needs EMBEDDINGS_MODEL: the name of the model that the service offers.");
+  checkMarket(env);
   checkChannels(env);
   return env;
+}
+
+function checkMarket(env: Env): void {
+  const missing = {
+    openbb: !env.OPENBB_API_URL && "OPENBB_API_URL",
+    edgar: !env.EDGAR_CONTACT && "EDGAR_CONTACT",
+    sample: false,
+  };
+  for (const provider of env.MARKET_PROVIDERS ?? [])
+    if (missing[provider])
+      throw new ConfigError(`MARKET_PROVIDERS names ${provider}, which needs ${missing[provider]}.`);
 }
 
 function checkChannels(env: Env): void {

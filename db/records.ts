@@ -97,7 +97,7 @@ export async function listNames(db: ActorDb, limit: number): Promise<NamedRecord
        union all (select 'room', id, name, null, 5, created_at from data_rooms order by created_at desc limit $1)
        union all (select 'document', id, name, null, 6, created_at from documents where status = 'ready' order by created_at desc limit $1)
        union all (select 'task', id, title, null, 7, created_at from tasks where status = 'open' and deleted_at is null
-         and (assignee_id = (select app.user_id()) or created_by = (select app.user_id())) order by created_at desc limit 100)
+         order by assignee_id = (select app.user_id()) desc nulls last, created_at desc limit 200)
        union all (select 'fund', id, name, null, 8, created_at from funds where deleted_at is null order by created_at desc limit 100)) names
      order by part, created_at desc`,
     [limit],

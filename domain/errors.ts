@@ -267,7 +267,9 @@ export class TickerNotFoundError extends AppError {
   readonly code = "TICKER_NOT_FOUND";
   readonly fault = "caller";
   constructor(ticker: string, known: readonly string[]) {
-    super(`No quote for ${ticker}. The sample provider knows ${known.join(", ")}.`);
+    super(
+      `Nothing is known about ${ticker}. ${known.length ? `The sample provider knows ${known.join(", ")}.` : "Look the ticker up with search_companies."}`,
+    );
   }
 }
 

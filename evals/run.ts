@@ -6,11 +6,14 @@ import { measureFinanceBench } from "./financebench.ts";
 import { measureIngest } from "./ingest.ts";
 import { printIngest } from "./ingest-table.ts";
 import { measureInjection } from "./injection.ts";
+import { measureRequests } from "./requests.ts";
 import { measureRetrieval, printRetrieval } from "./retrieval.ts";
 import { measureWorkbooks } from "./workbooks.ts";
 
 const NAMES = {
   demo: "questions over the demo workspace, from the question to the cited answer",
+  requests:
+    "everyday requests that the offline model turns into tool calls, half of them kept aside (--dataset FILE for others)",
   injection: "instructions hidden in documents that answers do not follow (--dataset FILE)",
   ingest: "files read, and the known texts found in them (--dataset DIR with manifest.json and files/)",
   retrieval: "clauses found in contracts, over characters, on a dataset of yours (--dataset DIR or question set)",
@@ -30,6 +33,7 @@ process.exit(await run());
 async function run(): Promise<number> {
   if (name === "workbooks") return report(await measureWorkbooks(), "workbooks");
   if (name === "demo") return report(await measureDemo(), "demo");
+  if (name === "requests") return report(await measureRequests(values.dataset), "requests");
   if (name === "ingest" && values.dataset) {
     const measured = await measureIngest(values.dataset);
     if (!values.json) printIngest(measured);

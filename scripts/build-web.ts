@@ -45,6 +45,18 @@ async function bundle(outDir: string) {
       });
     },
   };
+  // The second script draws with the first one's Preact and knows its conversation; both wait under a symbol.
+  const sharedPreact = {
+    name: "shared-preact",
+    setup(on: import("esbuild").PluginBuild) {
+      on.onResolve({ filter: /^preact(\/|$)|\/context\.ts$/ }, () => ({ path: "shared", namespace: "shared-preact" }));
+      on.onLoad({ filter: /.*/, namespace: "shared-preact" }, () => ({
+        contents: `const shared = globalThis[Symbol.for("parley.preact")];
+export const { Fragment, jsx, jsxs, useEffect, useLayoutEffect, useMemo, useRef, useState, useScope } = shared;`,
+        loader: "js",
+      }));
+    },
+  };
   const shared = {
     bundle: true,
     minify: true,
@@ -58,6 +70,13 @@ async function bundle(outDir: string) {
   };
   await Promise.all([
     build({ ...shared, entryPoints: [join(SOURCES, "page.ts")], outfile: join(outDir, "page.js"), format: "esm" }),
+    build({
+      ...shared,
+      plugins: [cssAsText, sharedPreact],
+      entryPoints: [join(SOURCES, "work.ts")],
+      outfile: join(outDir, "work.js"),
+      format: "esm",
+    }),
     // A classic script: hosts add it with one tag, and it reads its own address.
     build({ ...shared, entryPoints: [join(SOURCES, "widget.ts")], outfile: join(outDir, "widget.js"), format: "iife" }),
   ]);

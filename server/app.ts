@@ -62,11 +62,12 @@ export function createApp(deps: AppDependencies): App {
     if (!c.req.path.endsWith("z"))
       log.debug({ method: c.req.method, route, status: c.res.status, ms: Math.round(durationMs) });
   });
-  // Around the line below, which would forbid other origins the one script that is made for them.
-  app.use("/widget.js", async (c, next) => {
-    await next();
-    c.res.headers.set("cross-origin-resource-policy", "cross-origin");
-  });
+  // Around the line below, which would forbid other origins the two scripts that are made for them.
+  for (const script of ["/widget.js", "/work.js"])
+    app.use(script, async (c, next) => {
+      await next();
+      c.res.headers.set("cross-origin-resource-policy", "cross-origin");
+    });
   app.use(secureHeaders({ contentSecurityPolicy: CONTENT_SECURITY_POLICY, referrerPolicy: "same-origin" }));
   // The widget talks from other origins with a bearer token; cookies never cross.
   app.use("/v1/*", cors({ origin: "*", allowHeaders: ["authorization", "content-type"], maxAge: 600 }));

@@ -7,6 +7,7 @@ import { type ApprovalRow, toApproval } from "../db/approvals.ts";
 import { asActor } from "../db/as-actor.ts";
 import type { Database } from "../db/database.ts";
 import type { DataDirLock } from "../db/lock.ts";
+import { readMarketCache, writeMarketCache } from "../db/market-cache.ts";
 import { findUser } from "../db/users.ts";
 import type { Actor, Channel } from "../domain/actor.ts";
 import { RunExistsError, ThreadBusyError, ThreadNotFoundError } from "../domain/errors.ts";
@@ -19,7 +20,8 @@ import { MCP_SERVERS } from "../mcp-servers/index.ts";
 import { createApprovals } from "../tools/approvals.ts";
 import { TOOLS } from "../tools/catalogue.ts";
 import { createGate } from "../tools/invoke.ts";
-import { createSampleProvider } from "../tools/market-data/sample-provider.ts";
+import { createMarket } from "../tools/market-data/market.ts";
+import { createProviders } from "../tools/market-data/providers/index.ts";
 import { createApp } from "./app.ts";
 import { createTokens, readOrCreateSecret } from "./auth/tokens.ts";
 import { openChannels } from "./channels/index.ts";
@@ -69,7 +71,14 @@ export async function assemble(
     pool,
     services: {
       publicUrl,
-      market: createSampleProvider(() => new Date()),
+      market: createMarket({
+        providers: createProviders(env, () => new Date()),
+        store: {
+          read: (kind, key) => readMarketCache(pool, kind, key),
+          write: (kind, key, entry) => writeMarketCache(pool, kind, key, entry),
+        },
+        now: () => new Date(),
+      }),
       embedder: createEmbedder(embedding),
       exports: createExports({ files, ingest, limitBytes: env.UPLOAD_LIMIT_MB * 1_000_000 }),
     },

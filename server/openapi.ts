@@ -104,6 +104,7 @@ const HINTS = new Set([
   "orText",
   "keepSpans",
   "signed",
+  "least",
   "$schema",
 ]);
 export function withoutMeta(schema: unknown): unknown {

@@ -28,11 +28,12 @@ export function addressOf(tool: AnyTool, { ...input }: Record<string, unknown>) 
     delete input[name];
     return encodeURIComponent(String(value));
   });
-  if (tool.http.method !== "GET") return { address: `/v1${path}`, init: { method: tool.http.method, json: input } };
+  if (tool.http.method !== "GET" && tool.http.method !== "DELETE")
+    return { address: `/v1${path}`, init: { method: tool.http.method, json: input } };
   const query = Object.entries(input).map(
     ([name, value]) => `${name}=${encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value))}`,
   );
-  return { address: `/v1${path}?${query.join("&")}`, init: {} };
+  return { address: `/v1${path}?${query.join("&")}`, init: { method: tool.http.method } };
 }
 
 /** An argument that the schema allows, out of everybody's ids and words. */

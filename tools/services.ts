@@ -1,12 +1,12 @@
 import type { Embedder } from "../ingest/embed/embedder.ts";
 import type { Exports } from "../ingest/exports.ts";
-import type { MarketData } from "./market-data/provider.ts";
+import type { Market } from "./market-data/market.ts";
 
 /** What tools need besides the database. Built once by the entry files and handed down. */
 export interface Services {
   /** Origin under which people reach this server, without a slash at the end: citations link to it. */
   publicUrl: string;
-  market: MarketData;
+  market: Market;
   embedder: Embedder;
   exports: Exports;
 }

@@ -6,6 +6,7 @@ import { type Scope, ScopeContext, useStore } from "./parts/context.ts";
 import { Log } from "./parts/log.tsx";
 import { CitationPopover } from "./parts/popover.tsx";
 import { Rail } from "./parts/rail.tsx";
+import { Screen } from "./parts/screen.tsx";
 import { SignIn, Unreachable } from "./parts/sign-in.tsx";
 import { TopBar } from "./parts/top-bar.tsx";
 import { useKeys } from "./parts/use-keys.ts";
@@ -30,7 +31,7 @@ export function App({ scope, theme, onTheme, onRetry, onClose }: Props) {
   const [railOpen, setRailOpen] = useState(false);
   const drop = useFileDrop((files) => chat.uploads.add(files));
   const narrow = size === "narrow";
-  const panel = state.panelOpen && (countSources(state) > 0 || state.selection !== null);
+  const panel = state.screen === "chat" && state.panelOpen && (countSources(state) > 0 || state.selection !== null);
   const sheet = narrow && panel;
   useKeys(scope, { railOpen, closeRail: () => setRailOpen(false) });
   useFirstSource(scope, state.view, size === "wide");
@@ -65,10 +66,10 @@ export function App({ scope, theme, onTheme, onRetry, onClose }: Props) {
               onTheme={onTheme}
               onClose={onClose}
             />
-            {ready && <Log state={state} />}
+            {ready && (state.screen === "chat" ? <Log state={state} /> : <Screen screen={state.screen} />)}
             {state.phase === "signed-out" && <SignIn onRetry={onRetry} />}
             {state.phase === "unreachable" && <Unreachable onRetry={onRetry} />}
-            {ready && <Composer state={state} />}
+            {ready && state.screen === "chat" && <Composer state={state} />}
             {state.connection === "reconnecting" && (
               <p class="offline-line" role="status">
                 Connection lost. Reconnecting; the answer goes on.

@@ -16,3 +16,16 @@ export function adoptStyles(root: ShadowRoot) {
   }
   root.adoptedStyleSheets = [sheet];
 }
+
+const later = new Map<string, CSSStyleSheet>();
+
+/** Adds a style sheet that came with a later script, once. */
+export function adopt(root: ShadowRoot | HTMLElement, css: string) {
+  if (!(root instanceof ShadowRoot)) return;
+  const known = later.get(css) ?? new CSSStyleSheet();
+  if (!later.has(css)) {
+    known.replaceSync(css);
+    later.set(css, known);
+  }
+  if (!root.adoptedStyleSheets.includes(known)) root.adoptedStyleSheets.push(known);
+}

@@ -100,7 +100,7 @@ export function applyCustomFields(
     }
   }
   for (const { key, title, required } of fields)
-    if (required && values[key] === undefined && (asked || change[key] === null))
+    if (required && values[key] === undefined && (change[key] === null || (asked && change[key] === undefined)))
       issues.push({ path: `customFields.${key}`, message: `${title} is required` });
   if (issues.length)
     throw new InvalidInputError(issues.map(({ path, message }) => `${path}: ${message}.`).join(" "), {

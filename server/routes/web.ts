@@ -18,11 +18,12 @@ const MEDIA_TYPES: Record<string, string> = {
 /** The chat page, and the script by which other pages embed it. */
 export function mountWeb(app: App, { settings: { webDir } }: AppDependencies): void {
   app.get("/", (c) => c.html(renderShell({ title: "Parley" })));
-  app.get("/widget.js", async (c) => {
-    // A host page of any origin may load the script; what it can read is decided by the token it has.
-    c.header("access-control-allow-origin", "*");
-    return serveAsset(c, webDir, "widget.js");
-  });
+  for (const script of ["widget.js", "work.js"])
+    app.get(`/${script}`, async (c) => {
+      // A host page of any origin may load the scripts; what it can read is decided by the token it has.
+      c.header("access-control-allow-origin", "*");
+      return serveAsset(c, webDir, script);
+    });
   app.get("/assets/:file", (c) => serveAsset(c, webDir, c.req.param("file")));
 }
 

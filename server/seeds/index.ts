@@ -4,6 +4,7 @@ import { ensureUser } from "../../db/users.ts";
 import type { Actor } from "../../domain/actor.ts";
 import type { Program } from "../program.ts";
 import { demoId, FIRM, PEOPLE, writeRecords } from "./demo/records.ts";
+import { writeWork } from "./demo/work.ts";
 
 export interface Seed {
   name: string;
@@ -15,7 +16,7 @@ export const SEEDS: readonly Seed[] = [
   {
     name: "demo",
     description:
-      "Alder & Voss, fictional: six deals, companies, contacts, activities and two data rooms with sixteen documents",
+      "Alder & Voss, fictional: six deals with their teams and tasks, companies, contacts, activities, two funds and two data rooms with sixteen documents",
     load: loadDemo,
   },
 ];
@@ -40,6 +41,7 @@ async function loadDemo({ database: { pool }, files, ingest }: Program): Promise
   };
   await asSystem(pool, async (db) => {
     await writeRecords(db, user.tenant_id);
+    await writeWork(db, user.tenant_id);
     for (const { key, name, deal } of ROOMS)
       await db.query(
         "insert into data_rooms (id, tenant_id, deal_id, name) values ($1, $2, $3, $4) on conflict do nothing",

@@ -1,16 +1,12 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import path from "node:path";
 import { serve } from "@hono/node-server";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensureUser } from "../../db/users.ts";
-import { buildWeb } from "../../scripts/build-web.ts";
 import { writeDocx } from "../../server/seeds/write/docx.ts";
-import { openTestProgram, type TestProgram } from "../program.ts";
+import type { TestProgram } from "../program.ts";
 import { seriousFindings } from "./axe.ts";
-import { ask, finishedAnswer, hasChromium, launchChromium, watchComplaints } from "./chromium.ts";
+import { ask, finishedAnswer, hasChromium, watchComplaints } from "./chromium.ts";
+import { openRealHouse, type RealHouse } from "./real-house.ts";
 
 const CONTRACT = writeDocx([
   { kind: "title", text: "Framework Supply Agreement" },
@@ -29,38 +25,19 @@ const NOTES =
   "Call with the seller.\n\nThe floor price of the seller is EUR 310m.\nExclusivity ends on 4 December 2026.\n";
 
 describe.skipIf(!hasChromium)("the whole product in Chromium", () => {
+  let house: RealHouse;
   let program: TestProgram;
   let browser: Browser;
-  let stopListening: () => Promise<void>;
   let origin: string;
-  let signInLink: string;
   let axe: string;
 
   beforeAll(async () => {
-    axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-    // The program serves what is built here; unchanged sources cost nothing.
-    await buildWeb(path.resolve(import.meta.dirname, "../../dist/web"));
-    // Citations carry the address, so the socket is there before the program.
-    const server = serve({ fetch: (request) => program.app.fetch(request), port: 0, hostname: "127.0.0.1" });
-    await new Promise((resolve) => server.once("listening", resolve));
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    program = await openTestProgram({ PUBLIC_URL: origin });
-    stopListening = () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        (server as { closeAllConnections?: () => void }).closeAllConnections?.();
-      });
-    const user = await ensureUser(program.database.pool, { email: "ada@example.com", role: "partner" });
-    const claims = { userId: user.id, tenantId: user.tenant_id, use: "sign-in" } as const;
-    signInLink = `${origin}/sign-in?token=${await program.tokens.mint(claims, 600)}`;
+    house = await openRealHouse();
+    ({ program, browser, origin, axe } = house);
     await fillRoom();
-    browser = await launchChromium();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await stopListening?.();
-    await program?.close();
-  });
+  afterAll(() => house?.close());
+  const signIn = () => house.signIn();
 
   async function fillRoom() {
     const token = await program.token();
@@ -74,16 +51,6 @@ describe.skipIf(!hasChromium)("the whole product in Chromium", () => {
       ["Framework Supply Agreement.docx", "ready"],
       ["Revenue by customer.csv", "ready"],
     ]);
-  }
-
-  async function signIn(): Promise<{ page: Page; complaints: string[] }> {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    const complaints = watchComplaints(page);
-    await page.goto(signInLink);
-    await page.getByRole("heading", { name: "Ask about a deal." }).waitFor();
-    return { page, complaints };
   }
 
   it("answers with a citation that opens its page at the marked words, and again after a reload", async () => {

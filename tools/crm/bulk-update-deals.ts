@@ -11,9 +11,15 @@ const SHOWN_IN_PREVIEW = 20;
 
 const Row = z.strictObject({ dealId: DealId, expectedVersion, ...dealFields });
 const Input = z.strictObject({
-  updates: z.array(Row).min(1).max(MOST_DEALS).optional().describe("Each deal with its own changes."),
+  updates: z
+    .array(Row)
+    .min(1)
+    .max(MOST_DEALS)
+    .optional()
+    .describe("Each deal with its own changes.")
+    .meta({ slot: "none" }),
   dealIds: z
-    .array(DealId.meta({ slot: "record:deal" }))
+    .array(DealId.meta({ slot: "record:deal", least: 2 }))
     .min(1)
     .max(MOST_DEALS)
     .optional()

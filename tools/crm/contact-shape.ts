@@ -11,7 +11,7 @@ export const contactFields = {
     .nullable()
     .optional()
     .describe("Job title")
-    .meta({ slot: "text", needsCue: true, cue: ["title", "as"] }),
+    .meta({ slot: "text", needsCue: true, cue: ["job title", "position"] }),
   phone: line(60).nullable().optional().meta({ slot: "phone" }),
   companyId: idSchema("company").nullable().optional().meta({ slot: "record:company" }),
   notes: note()

@@ -40,6 +40,7 @@ export const createDeal = defineTool({
     "open an opportunity named Puffin with Tarnfell at 25% probability",
     "put a new deal Ibis into the pipeline, closing in June",
     "log a new deal: Project Teal",
+    "we have a new mandate, Project Ruff, buy side, 30m euros",
   ],
   input: Input,
   output: z.strictObject({ ...Deal.shape, changeId: z.string().describe("For undo_change.") }),

@@ -26,6 +26,11 @@ export const createTask = defineTool({
     "schedule a reminder to review the SPA",
     "give Jonas a task to prepare the teaser for Heron",
     "I need to send Ines the draft by Thursday",
+    "I have to review the SPA tomorrow",
+    "have Jonas call the lender",
+    "get Maya to send the teaser by Monday",
+    "ask Tomas to review the model",
+    "ping me on Friday about the NDA",
     "set a reminder for 3 March: renew the Falcon NDA",
   ],
   input: z.strictObject({

@@ -7,13 +7,13 @@ import { idSchema } from "../../domain/ids.ts";
 
 /** How people say the stages that every workspace begins with. */
 const STAGE_WORDS = {
-  sourcing: ["sourced", "lead", "leads"],
+  sourcing: ["sourced", "leads"],
   screening: ["screened", "screen"],
   due_diligence: ["dd", "diligence", "due diligence"],
   negotiation: ["negotiating", "negotiated", "negotiations", "under negotiation"],
   closed_won: ["won", "signed", "closed won"],
   closed_lost: ["lost", "closed lost", "dead", "dropped"],
-  on_hold: ["hold", "on hold", "paused", "on ice", "parked"],
+  on_hold: ["hold", "on hold", "paused", "pause", "on ice", "parked", "park", "freeze", "frozen"],
 };
 export const StageInput = StageKey.describe("Stage of the pipeline").meta({ slot: "option", words: STAGE_WORDS });
 

@@ -16,7 +16,7 @@ export const deleteDeal = defineTool({
   effect: "write",
   permission: "deal:delete",
   description:
-    "Takes a deal out of every list, count and search. Nothing is lost: restore_deal brings it back. A deal that is over but happened is moved to a closed stage with update_deal instead.",
+    "Deletes or removes a deal: takes it out of every list, count and search. Nothing is lost: restore_deal brings it back. A deal that is over but happened is moved to a closed stage with update_deal instead.",
   examples: ["delete the deal Wren", "remove Project Kite from the CRM", "get rid of the Heron deal", "bin Merlin"],
   input: z.strictObject({
     dealId: DealId.meta({ slot: "record:deal" }),
@@ -69,7 +69,8 @@ export const restoreDeal = defineTool({
   effect: "write",
   permission: "deal:delete",
   description: "Brings a deleted deal back, as it was.",
-  examples: ["restore the deleted deal deal_wren", "bring deal_kite back", "undelete deal_heron"],
+  cues: ["restore", "undelete", "deleted", "recover", "reinstate"],
+  examples: ["restore the deleted deal Falcon", "bring the deleted deal Kite back", "undelete Heron"],
   input: z.strictObject({ dealId: DealId.meta({ slot: "record:deal" }) }),
   output: z.strictObject({
     ...Deal.shape,

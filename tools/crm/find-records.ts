@@ -13,7 +13,7 @@ export const findRecords = defineTool({
   permission: "assistant:ask",
   hidden: true,
   description:
-    "Names and ids of the deals, companies, contacts, colleagues, data rooms, documents and funds you may see, of your open tasks, and of the companies that market data covers.",
+    "Names and ids of the deals, companies, contacts, colleagues, data rooms, documents, funds and open tasks you may see, and of the companies that market data covers.",
   examples: ["names of all deals", "which rooms are there", "ids of the documents"],
   input: z.strictObject({ limit: z.coerce.number().int().min(1).max(NAMES_PER_KIND).default(NAMES_PER_KIND) }),
   output: z.strictObject({

@@ -33,6 +33,7 @@ export const getDeal = defineTool({
     "who are our contacts on Falcon?",
     "who is on the Falcon team?",
     "compare Falcon and Osprey",
+    "Falcon vs Osprey",
   ],
   input: z.strictObject({ dealId: DealId.meta({ slot: "record:deal" }) }),
   output: z.strictObject({

@@ -25,6 +25,10 @@ export const listActivities = defineTool({
     "recent activities",
     "how many calls did we have last month?",
     "history of our conversations with Corvane",
+    "activities on Falcon",
+    "emails with Ines Brandt",
+    "what did we do on Falcon since March?",
+    "when did we last talk to Lars Berg?",
   ],
   input: z.strictObject({
     ...linkFields,

@@ -38,7 +38,11 @@ export const listDeals = defineTool({
       .describe("Industry, part of the name is enough")
       .meta({ slot: "topic", needsCue: true, cue: ["sector", "industry"] }),
     side: SideInput.optional(),
-    ownerEmail: z.email().optional().describe("Owner of the deal"),
+    ownerEmail: z
+      .email()
+      .optional()
+      .describe("Owner of the deal")
+      .meta({ slot: "email", cue: ["owner", "owned by", "owns", "working on"] }),
     currency: CurrencyCode.optional().meta({ slot: "currency", needsCue: true, cue: ["currency", "in"] }),
     minValue: z.coerce
       .number()

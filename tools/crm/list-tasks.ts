@@ -25,6 +25,8 @@ export const listTasks = defineTool({
     "show Maya's tasks",
     "to-dos due by Friday",
     "which tasks did we finish?",
+    "open to-dos for Falcon",
+    "what do I need to do?",
     "how many open tasks does Jonas have?",
   ],
   input: z.strictObject({

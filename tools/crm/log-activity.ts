@@ -20,11 +20,11 @@ const Input = z.strictObject({
       words: {
         call: ["call with", "called", "phoned", "spoke", "spoke to", "talked", "phone call", "rang"],
         meeting: ["met", "met with", "visit", "lunch", "dinner", "site visit", "presentation"],
-        email: ["e-mail", "emailed", "mail", "mailed", "wrote"],
+        email: ["e-mail", "emailed", "mail", "mailed"],
         note: ["notes"],
       },
     }),
-  subject: line().optional().describe("One line; taken from the text when left away"),
+  subject: line().optional().describe("One line; taken from the text when left away").meta({ slot: "none" }),
   body: note().optional().describe("What was said or done").meta({ slot: "text", keepSpans: true }),
   occurredAt: z
     .union([z.iso.datetime({ offset: true }), z.iso.date()])
@@ -47,10 +47,13 @@ export const logActivity = defineTool({
     "note on Falcon: seller wants exclusivity until March",
     "had a call with Ines today, she wants a higher price",
     "met Petr Novák yesterday about the earn-out",
+    "I just spoke to Lars Berg, he will call back",
     "record a meeting with Corvane on Falcon: happy with quality",
     "add a note to Falcon saying the board approved",
     "log an email from Jana Svobodová about working capital",
     "jot down for Osprey: counsel sent draft three",
+    "Falcon: exclusivity extended by two weeks",
+    "call with Ines about the backlog",
   ],
   input: Input,
   output: z.strictObject({ ...Activity.shape, changeId: z.string().describe("For undo_change.") }),

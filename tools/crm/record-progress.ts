@@ -101,6 +101,7 @@ export const setMilestone = defineTool({
   permission: "deal:update",
   description:
     "Plans a milestone of a deal (NDA, IOI, management presentation, LOI, exclusivity, SPA, signing, closing) for a day, or notes that it was reached.",
+  cues: ["milestone", "milestones", "plan", "planned", "reached"],
   examples: [
     "plan the signing of Falcon for 15 March",
     "the LOI milestone of Osprey was reached yesterday",

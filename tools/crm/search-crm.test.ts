@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asSystem } from "../../db/as-actor.ts";
 import type { Actor } from "../../domain/actor.ts";
 import { openTestDatabase, type TestDatabase } from "../../test/database.ts";
+import { testMarket } from "../../test/market.ts";
 import { createGate, type Gate } from "../invoke.ts";
-import { createSampleProvider } from "../market-data/sample-provider.ts";
 import type { Services } from "../services.ts";
 import { findRecords } from "./find-records.ts";
 import { searchCrm } from "./search-crm.ts";
@@ -17,10 +17,9 @@ describe("search_crm and find_records", () => {
     database = await openTestDatabase();
     partner = await database.actor();
     stranger = await database.actor({ tenant: "elsewhere", email: "eve@example.org" });
-    const market = createSampleProvider(() => new Date("2026-03-10"));
     gate = createGate({
       pool: database.pool,
-      services: { publicUrl: "http://x", market } as Services,
+      services: { publicUrl: "http://x", market: testMarket() } as Services,
       observe: () => {},
     });
     const records = `

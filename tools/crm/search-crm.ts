@@ -57,6 +57,9 @@ export const searchCrm = defineTool({
     "email address of Ines Brandt",
     "find contacts named Petr",
     "look up the company Halden",
+    "search for Ines Brandt",
+    "who is Lars Berg?",
+    "who runs Corvane?",
     "who is the chief executive officer of Ostrava?",
   ],
   input: z.strictObject({

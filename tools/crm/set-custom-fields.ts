@@ -40,6 +40,7 @@ export const setCustomFields = defineTool({
   permission: "crm:configure",
   description:
     "Replaces the fields that the workspace adds to deals, companies or contacts. Values of a field that goes stay stored and show again when the field comes back; a field in use keeps its type.",
+  cues: ["field", "fields"],
   examples: [
     "add a custom field lead source to deals",
     "set the custom fields of companies",
@@ -47,7 +48,7 @@ export const setCustomFields = defineTool({
   ],
   input: z.strictObject({
     recordType: RecordType.meta({ words: { deal: ["deals"], company: ["companies"], contact: ["contacts"] } }),
-    fields: z.array(CustomField).max(MOST_FIELDS).describe("All fields, in their order."),
+    fields: z.array(CustomField).max(MOST_FIELDS).describe("All fields, in their order.").meta({ slot: "none" }),
   }),
   output: z.strictObject({ recordType: RecordType, fields: z.array(CustomField) }),
   http: { method: "PUT", path: "/custom-fields" },

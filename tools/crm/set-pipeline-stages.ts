@@ -34,12 +34,15 @@ export const setPipelineStages = defineTool({
   permission: "crm:configure",
   description:
     "Replaces the stages of the workspace's pipeline: order, titles, kind (open, won, lost, hold), usual probability, and the artefacts a deal must have to enter. A stage that deals stand in cannot be taken away.",
+  cues: ["stages", "configure", "require", "requires"],
   examples: [
     "require an IC memo before a deal may enter negotiation",
     "set up the pipeline stages",
     "configure our stages: lead, nda, loi, closed",
   ],
-  input: z.strictObject({ stages: z.array(Stage).min(2).max(MOST_STAGES).describe("All stages, in their order.") }),
+  input: z.strictObject({
+    stages: z.array(Stage).min(2).max(MOST_STAGES).describe("All stages, in their order.").meta({ slot: "none" }),
+  }),
   output: z.strictObject({ stages: z.array(Stage) }),
   http: { method: "PUT", path: "/pipeline/stages" },
   async preview({ stages }, { db }) {

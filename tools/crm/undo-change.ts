@@ -20,6 +20,7 @@ export const undoChange = defineTool({
   permission: "crm:write",
   description:
     "Takes one of one's own changes to records back: fields get their former values, what was made goes, what was deleted or merged returns. Refused once something later depends on it.",
+  cues: ["undo", "revert", "reverse", "rollback", "back"],
   examples: [
     "undo that",
     "undo my last change",

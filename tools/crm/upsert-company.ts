@@ -43,6 +43,7 @@ export const upsertCompany = defineTool({
     "create a company called Lumen Foods, website lumenfoods.com",
     "set the website of Tarnfell to tarnfell.com",
     "new company: Nordlys Shipping",
+    "add Pinewood Foods as a company",
     "change the sector of Corvane to utilities",
   ],
   input: Input,

@@ -39,6 +39,8 @@ export const upsertContact = defineTool({
     "new contact Ravi Menon, ravi@halden.se",
     "set the email of Lars Berg to lars@halden.se",
     "save Lena Fischer as a contact at Corvane",
+    "add Paula Reyes to our contacts, she works at Corvane",
+    "Lars Berg has a new number: +46 8 555 0199",
   ],
   input: Input,
   output: z.strictObject({

@@ -1,16 +1,8 @@
 import { z } from "zod";
-import { TickerNotFoundError } from "../../domain/errors.ts";
 import { Figure } from "../../domain/figure.ts";
 import { Source } from "../../domain/source.ts";
 import { defineTool } from "../define-tool.ts";
-
-export const Ticker = z
-  .string()
-  .trim()
-  .toUpperCase()
-  .regex(/^[A-Z0-9][A-Z0-9.-]{0,11}$/, "Expected a ticker such as NRTH")
-  .describe("Ticker of a listed company")
-  .meta({ slot: "ticker" });
+import { marketFigures, provenanceOf, provenanceShape, Ticker } from "./market-shape.ts";
 
 export const getQuote = defineTool({
   name: "get_quote",
@@ -34,39 +26,28 @@ export const getQuote = defineTool({
     name: z.string(),
     price: Figure,
     previousClose: Figure,
-    changeFraction: z.number().describe("Change to the close before; 0.01 is 1 %."),
+    changeFraction: z.number().nullable().describe("Change to the close before; 0.01 is 1 %. Null without that close."),
     asOf: z.iso.date(),
-    provider: z.string(),
-    sample: z.boolean().describe("True: a fictional company of the sample provider, not a market price."),
+    ...provenanceShape,
     source: Source,
   }),
   http: { method: "GET", path: "/market/quotes/{ticker}" },
   async run({ ticker }, { services, signal }) {
-    const quote = await services.market.quote(ticker, { signal });
-    if (!quote) throw new TickerNotFoundError(ticker, services.market.tickers());
-    const source: Source = {
-      kind: "market",
-      provider: quote.provider,
-      title: `${quote.name} (${quote.ticker}), close`,
-      asOf: quote.asOf,
-      url: `${services.publicUrl}/v1/market/quotes/${quote.ticker}`,
-    };
-    const figure = (value: number): z.input<typeof Figure> => ({
-      value,
-      unit: "currency",
-      currency: quote.currency,
-      asOf: quote.asOf,
-      source,
-    });
+    const known = await services.market.quote(ticker, { signal });
+    const { name, price, previousClose, currency, asOf } = known.data;
+    const { amount, source } = marketFigures(
+      known,
+      { title: `${name} (${known.data.ticker}), close`, asOf, path: `/market/quotes/${known.data.ticker}` },
+      services,
+    );
     return {
-      ticker: quote.ticker,
-      name: quote.name,
-      price: figure(quote.price),
-      previousClose: figure(quote.previousClose),
-      changeFraction: Math.round((quote.price / quote.previousClose - 1) * 1e6) / 1e6,
-      asOf: quote.asOf,
-      provider: quote.provider,
-      sample: quote.sample,
+      ticker: known.data.ticker,
+      name,
+      price: amount(price, currency),
+      previousClose: amount(previousClose, currency),
+      changeFraction: previousClose ? Math.round((price / previousClose - 1) * 1e6) / 1e6 : null,
+      asOf,
+      ...provenanceOf([known]),
       source,
     };
   },

@@ -17,6 +17,8 @@ export interface Tool {
   noun: string;
   /** First words of the examples. */
   leads: ReadonlySet<string>;
+  /** First words of those that tell what somebody did: "had a call with …", "met …". */
+  tells: ReadonlySet<string>;
   /** Words that say which tool, not which value. */
   frameWords: ReadonlySet<string>;
   /** Every word that the tool's texts, fields and answers use. */
@@ -50,7 +52,12 @@ function buildCatalogue(cards: readonly ToolCard[]): Catalogue {
   const tools = new Map(cards.map((card) => [card.name, prepare(card)]));
   const lowered = new Set(
     cards
-      .flatMap((c) => [c.description, c.title, splitName(c.name), ...c.examples].flatMap((text) => tokenize(text)))
+      .flatMap((c) =>
+        // The parts of an address in an example are somebody's name, not common words.
+        [c.description, c.title, splitName(c.name), ...c.examples].flatMap((text) =>
+          tokenize(text.replace(/\S*@\S+/g, "")),
+        ),
+      )
       .filter((t) => t.raw === t.word)
       .map((t) => t.word),
   );
@@ -89,6 +96,11 @@ function buildCatalogue(cards: readonly ToolCard[]): Catalogue {
   };
 }
 
+/** Who tells what they did: "I just spoke to", "we have met". */
+export const teller = /^(?:(?:i|we)(?:['’]ve)?\s+)?(?:(?:just|have|already|also)\s+)*/i;
+const deed =
+  /^(?:(?:i|we)(?:['’]ve)?\s+(?:just\s+)?)?(?:had|met|spoke|talked|visited|called|phoned|emailed|saw|won|lost|signed)\b/i;
+
 /** Field names that are also everyday words and say nothing about a tool's subject. */
 const plumbing = /^(?:start|end|from|to|limit|cursor|query|pages?|top|first|last|in|at|about)$/;
 
@@ -116,6 +128,12 @@ function prepare(card: ToolCard): Tool {
     slots,
     noun: conceptOf(noun) ?? noun,
     leads: new Set(leads.map((t) => t.stem)),
+    tells: new Set(
+      card.examples
+        .filter((e) => deed.test(e))
+        .flatMap((e) => tokenize(e.replace(teller, "")).slice(0, 1))
+        .map((t) => t.stem),
+    ),
     frameWords: new Set(frame),
     vocabulary: new Set(own.flatMap((text) => tokenize(text)).flatMap((t) => [t.stem, conceptOf(t.stem) ?? t.stem])),
     recordSlot: slots.find((s) => s.kind.startsWith("record:")),

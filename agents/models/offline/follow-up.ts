@@ -14,7 +14,7 @@ import { outputWords } from "./slots.ts";
 import { tokenize } from "./text.ts";
 
 const opener =
-  /^(?:and|also|what if|what about|how about|and for|make (?:it|that|this)|only|just|same|the same|now|instead|no,|sorry,?|actually,?|rather|or|but|then|again|with|without|at|in|for|sorted|order(?:ed)? by|excluding|including|not|as (?:of|well)|too)\b/i;
+  /^(?:and|also|which of (?:them|these|those)|what if|what about|how about|and for|make (?:it|that|this)|only|just|same|the same|now|instead|no,|sorry,?|actually,?|rather|or|but|then|again|with|without|at|in|for|sorted|order(?:ed)? by|excluding|including|not|as (?:of|well)|too)\b/i;
 const leadIn = /^(?:(?:ok(?:ay)?|so|and|also|but|or|then|now|what about|how about|and for|what of)\b[\s,:]*)+/i;
 const anaphor =
   /\b(?:it|its|it's|(?:this|that)(?!\s+(?:quarter|year|month|week|time|half|moment|morning|afternoon)\b)|these|those|they|their|there|(?:the|this|that|same|said) (?:same )?(?:agreement|contract|document|lease|file|report|filing|deed|licen[sc]e|policy|paper|text|clause|section|page|statement))\b/i;
@@ -261,12 +261,9 @@ function rowsOf(result?: Record<string, unknown>): Record<string, unknown>[] {
   return Array.isArray(rows) ? rows.map((row) => asObject(row)).filter((row) => row !== undefined) : [];
 }
 
-/** "it", "that deal": the pronoun stands for the record of the last call. */
-export function withPronoun(reading: Reading, situation: Situation): Reading {
-  const at = reading.tokens.findIndex((t) => pronouns.test(t.word));
-  const token = reading.tokens[at];
-  if (reading.records.length || !token) return reading;
-  const ids = new Set(
+/** Ids of the records that the last calls were about. */
+function lastRecords(situation: Situation): Set<unknown> {
+  return new Set(
     lastUses(situation).flatMap((use) => {
       const slot = situation.catalogue.tools
         .get(use.tool)
@@ -274,8 +271,58 @@ export function withPronoun(reading: Reading, situation: Situation): Reading {
       return slot ? [use.input[slot.path[0] ?? ""]].flat() : [];
     }),
   );
+}
+
+/** "it", "that deal": the pronoun stands for the record of the last call. Colleagues may be named beside it: "assign it to Jonas". */
+export function withPronoun(reading: Reading, situation: Situation): Reading {
+  const at = reading.tokens.findIndex((t) => pronouns.test(t.word));
+  const token = reading.tokens[at];
+  const others = reading.records.filter((r) => !r.candidates.some((c) => c.kind === "person"));
+  if (others.length || !token) return reading;
+  const ids = lastRecords(situation);
   const records = situation.records
     .filter((r) => ids.has(r.id))
     .map((r) => ({ candidates: [r], from: at, to: at + 1, start: token.start, end: token.end, excluded: false }));
-  return { ...reading, records };
+  return { ...reading, records: [...records, ...reading.records] };
+}
+
+/** "raise the probability to 35%" after a deal was shown: what a change needs and nobody said is the record just spoken of. */
+export function withSubject(reading: Reading, tool: Tool | undefined, situation: Situation): Reading {
+  const slot = tool?.recordSlot;
+  const note = tool?.slots.some((s) => s.kind === "text" && s.keepSpans);
+  if (!slot || slot.list || !(slot.required || note)) return reading;
+  const kinds = slot.kind.slice(7).split("|");
+  const said = reading.records.some((r) => r.candidates.some((c) => note || kinds.includes(c.kind)));
+  const ids = lastRecords(situation);
+  const known = situation.records.filter((r) => ids.has(r.id) && kinds.includes(r.kind));
+  if (said || known.length !== 1) return reading;
+  const end = reading.text.length;
+  const span = {
+    candidates: known,
+    from: reading.tokens.length,
+    to: reading.tokens.length,
+    start: end,
+    end,
+    excluded: false,
+  };
+  return { ...reading, records: [...reading.records, span] };
+}
+
+const correction =
+  /^(?:(?:ok(?:ay)?|oh|hm+)[\s,]+)*(?:make (?:it|that|this)|no,|actually|instead|rather|i meant?|(?:the )?same (?:for|with|goes)|change (?:it|that) to|better|(?:sorry|no|oops|wait)[\s,]+(?:to|at|in|for|with|on|by))\b/i;
+
+/** "make that 40 million" after a change was proposed: the same change with the new value in place of the old one. */
+export function amendProposal(reading: Reading, situation: Situation): Call | undefined {
+  const last = lastUses(situation).at(-1);
+  const tool = last && situation.catalogue.tools.get(last.tool);
+  const text = reading.text.trim();
+  if (!tool || tool.card.effect === "read" || !situation.offered.has(tool.card.name)) return undefined;
+  if (!correction.test(text) || reading.tokens.length > 9) return undefined;
+  const { args, ambiguous } = fill(
+    tool.slots.filter((s) => s.kind !== "text" && s.kind !== "query" && !s.fresh),
+    reading,
+    fillContext(situation.catalogue, tool),
+  );
+  if (!Object.keys(args).length) return undefined;
+  return { tool: tool.card.name, input: { ...last.input, ...args }, missing: [], ambiguous };
 }

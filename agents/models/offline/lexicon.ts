@@ -15,7 +15,8 @@ const synonymGroups = [
   "deal transaction opportunity mandate",
   "document file paper pdf",
   "contract agreement",
-  "note comment remark memo annotation",
+  "note memo annotation",
+  "comment remark",
   "task todo reminder action",
   "remind chase follow",
   "call phone rang phoned spoke talked",
@@ -153,7 +154,7 @@ export const deedVerbs = new Set(
 );
 /** Of these the noun is as common as the verb: "order book value", "text of clause 4", "transfer restrictions". */
 export const nounLikeVerbs = new Set(
-  "draft email mail order book trade text message design code program fire transfer wire print post set put mark flag change cut drop push delay defer slip share note comment call lead close record log register grant permit release lift schedule complete file move start offer amend open right access raise increase reduce lower".split(
+  "draft email mail phone order book trade text message design code program fire transfer wire print post set put mark flag change cut drop push delay defer slip share note comment call lead close record log register grant permit release lift schedule complete file move start offer amend open right access raise increase reduce lower".split(
     " ",
   ),
 );

@@ -69,6 +69,8 @@ export function owns(catalogue: Catalogue, candidate: Candidate, reading: Readin
   const needed = !known ? thresholds.read : words ? thresholds.readOfKnown : thresholds.readOfNameOnly;
   if (candidate.score < needed) return false;
   const calculates = reading.lists.length > 0 && tool.slots.some((s) => s.required && s.kind === "figures");
+  // "search for Carmen Ruis": what stands after the words of an example is what is looked for.
+  if (candidate.nearest > 0.7 && tool.slots.some((s) => s.required && s.kind === "query")) return true;
   const share = sharedSubject(tool, reading, catalogue);
   return share >= (calculates ? thresholds.calculation : thresholds.subject) && (words > 0 || known || calculates);
 }
@@ -92,7 +94,11 @@ export function preferRecord(
   if (!tool || !said || tool.recordSlot?.required || subjectWords(reading).length > 1) return best;
   const nouns = reading.tokens.map((t) => conceptOf(t.stem) ?? t.stem);
   if (nouns.includes(tool.noun)) return best;
-  return owners.find((o) => catalogue.tools.get(o.tool)?.recordSlot?.required) ?? best;
+  const single = owners.find((o) => catalogue.tools.get(o.tool)?.recordSlot?.required);
+  const period = (t: Tool | undefined) => t?.slots.some((s) => s.kind === "date" || s.kind === "dates");
+  // A period that was said needs a tool that takes one.
+  if (reading.dates.length && period(tool) && !period(single && catalogue.tools.get(single.tool))) return best;
+  return single ?? best;
 }
 
 /** A record that was said must have a place in the call, or the answer would be about all records. */

@@ -1,11 +1,12 @@
 /** A person's words become tool calls, a question back, or a plain statement of what can be done. Deterministic; no network. */
 import { type SmallTalk, smallTalk } from "./answer/small-talk.ts";
-import type { Catalogue, Tool } from "./catalogue.ts";
+import { type Catalogue, type Tool, teller } from "./catalogue.ts";
 import { type Clause, splitClauses } from "./clauses.ts";
 import type { Turn } from "./conversation.ts";
 import { fallbackCall, fallbackTool } from "./fallback.ts";
 import { fill } from "./fill/fill.ts";
 import {
+  amendProposal,
   documentFollowUp,
   mergeFollowUp,
   openRow,
@@ -13,6 +14,7 @@ import {
   sameRecord,
   withPerson,
   withPronoun,
+  withSubject,
 } from "./follow-up.ts";
 import { changeVerbs, readVerbs } from "./lexicon.ts";
 import { type Mood, stripCourtesy } from "./mood.ts";
@@ -70,13 +72,30 @@ function settle(text: string, decisions: Decision[], clauses: Clause[], situatio
   const once = calls.filter(
     (c, i) => calls.findIndex((o) => o.tool === c.tool && JSON.stringify(o.input) === JSON.stringify(c.input)) === i,
   );
-  if (once.length) return { kind: "calls", calls: once };
+  if (once.length) return { kind: "calls", calls: joined(once, situation) };
   const refused = decisions.find((d) => d.reply);
   return { kind: "reply", reason: refused?.reply ?? "unsure", nearest: refused?.nearest ?? [] };
 }
 
+/** "move it to negotiation and set the probability to 70%": two changes of one record are one. */
+function joined(calls: readonly Call[], { catalogue }: Situation): Call[] {
+  const kept: Call[] = [];
+  for (const call of calls) {
+    const tool = catalogue.tools.get(call.tool);
+    const key = tool?.recordSlot?.required && !tool.recordSlot.list ? (tool.recordSlot.path[0] ?? "") : "";
+    const same = kept.find(
+      (k) => key && tool?.card.effect !== "read" && k.tool === call.tool && k.input[key] === call.input[key],
+    );
+    const apart = same && Object.keys(call.input).some((k) => k !== key && k in same.input);
+    if (same && !apart) same.input = { ...same.input, ...call.input };
+    else kept.push({ ...call });
+  }
+  return kept;
+}
+
 function decide(clause: Clause, situation: Situation, before: Decision[]): Decision {
   const { catalogue, offered, link, now } = situation;
+  situation = withSaid(situation, before);
   const plain = catalogue.read(clause.text, now, link);
   const reading = withPronoun(plain, situation);
   const forbidden = clause.joined ? before.at(-1)?.mood : undefined;
@@ -91,10 +110,15 @@ function decide(clause: Clause, situation: Situation, before: Decision[]): Decis
     .map((r) => r.tool);
   const decline = (reply: Reason): Decision => ({ calls: [], mood, reply, nearest });
 
-  const write = ranked.find((r) => isWrite(catalogue, r) && mayWrite(catalogue, r, mood, clause.text));
-  if (write && write.tool === ranked.find((r) => isWrite(catalogue, r) || owns(catalogue, r, reading))?.tool) {
-    if (write.score >= neededToWrite(catalogue, write, reading, before.length > 0))
-      return { mood, nearest, calls: callsFor(write, reading, situation) };
+  const amended =
+    mood === "command" || mood === "statement" || mood === "declaration" ? amendProposal(plain, situation) : undefined;
+  if (amended) return { mood, nearest, calls: [amended] };
+  const write = chooseWrite(ranked, mood, reading, situation);
+  const leading = ranked.find((r) => isWrite(catalogue, r) || owns(catalogue, r, reading));
+  if (write && leading && (write === leading || isWrite(catalogue, leading))) {
+    const about = withSubject(reading, catalogue.tools.get(write.tool), situation);
+    if (write.score >= neededToWrite(catalogue, write, about, before.length > 0))
+      return { mood, nearest, calls: callsFor(write, about, situation) };
   }
   if (isOffTopic(clause.text)) return decline("off-topic");
   const orders = !/\?\s*$/.test(clause.text) && asksForDeed(clause.text, catalogue, offered);
@@ -116,18 +140,66 @@ function decide(clause: Clause, situation: Situation, before: Decision[]): Decis
   return fallbackTool(situation) ? { mood, nearest, calls: [], fallback: true } : decline("unsure");
 }
 
+/** What the same message spoke of before is the subject too: "move Osprey to negotiation and set the probability to 70%". */
+function withSaid(situation: Situation, before: readonly Decision[]): Situation {
+  const calls = before.flatMap((d) => d.calls);
+  if (!calls.length) return situation;
+  const uses = calls.map(({ tool, input }, i) => ({ id: `said_${i}`, tool, input }));
+  return { ...situation, earlier: [{ text: "", attachments: [], said: "", uses }, ...situation.earlier] };
+}
+
 const isQuestion = (text: string) =>
   /\?\s*$/.test(text) ||
   /^(?:what|which|who|when|where|why|how|does|do|did|is|are|was|were|can|may)\b/i.test(stripCourtesy(text));
 const isWrite = (catalogue: Catalogue, r: Candidate) => catalogue.tools.get(r.tool)?.card.effect !== "read";
+const holdsCue = ({ card: { cues = [] } }: Tool, text: string) =>
+  cues.length === 0 || tokenize(text).some(({ word }) => cues.includes(word));
 
 function mayWrite(catalogue: Catalogue, r: Candidate, mood: Mood, text: string): boolean {
   const tool = catalogue.tools.get(r.tool);
-  if (!tool) return false;
+  if (!tool || !holdsCue(tool, text)) return false;
   const first = catalogue.firstStem(stripCourtesy(text));
   if (mood === "command") return !readVerbs.has(first) || changeVerbs.has(first) || tool.leads.has(first);
   if (mood === "declaration") return tool.recordSlot !== undefined;
-  return mood === "statement" && r.nearest > 0.45 && catalogue.exampleMood(r.example) === "statement";
+  if (mood !== "statement") return false;
+  const told = catalogue.firstStem(stripCourtesy(text).replace(teller, ""));
+  return tool.tells.has(told) || (r.nearest > 0.45 && catalogue.exampleMood(r.example) === "statement");
+}
+
+/** How much worse a change may fit that has all it needs than one that would have to be asked about. */
+const completeness = 0.25;
+
+function chooseWrite(
+  ranked: readonly Candidate[],
+  mood: Mood,
+  reading: Reading,
+  situation: Situation,
+): Candidate | undefined {
+  const { catalogue } = situation;
+  const writes = ranked.filter(
+    (r) =>
+      isWrite(catalogue, r) &&
+      mayWrite(catalogue, r, mood, reading.text) &&
+      changesSomething(catalogue, r, reading, situation),
+  );
+  const [best] = writes;
+  const complete = writes.find((r) => {
+    const tool = catalogue.tools.get(r.tool);
+    return (
+      tool && !fill(tool.slots, withSubject(reading, tool, situation), fillContext(catalogue, tool)).missing.length
+    );
+  });
+  return best && complete && best.score - complete.score <= completeness ? complete : best;
+}
+
+/** A change that would change nothing was not ordered: "Falcon vs Osprey" names two deals, and no more. */
+function changesSomething(catalogue: Catalogue, r: Candidate, reading: Reading, situation: Situation): boolean {
+  const tool = catalogue.tools.get(r.tool);
+  const optional = tool?.slots.filter((s) => !s.required && s.kind !== "none" && !s.kind.startsWith("record:")) ?? [];
+  const needed = tool?.slots.some((s) => s.required && !s.kind.startsWith("record:"));
+  if (!tool?.recordSlot || needed || optional.length < 2) return true;
+  const { args } = fill(tool.slots, withSubject(reading, tool, situation), fillContext(catalogue, tool));
+  return optional.some((s) => (s.path[0] ?? "") in args);
 }
 
 function neededToWrite(catalogue: Catalogue, r: Candidate, reading: Reading, sameRequest: boolean): number {

@@ -79,7 +79,7 @@ function objectSlots(schema: JsonSchema, path: string[], root: JsonSchema): Slot
         kind,
         list: field.type === "array",
         required,
-        least: field.minItems ?? 1,
+        least: hint.least ?? field.minItems ?? 1,
         longest: typeof field.maxLength === "number" ? field.maxLength : undefined,
         options: hint.enum?.map(String),
         needsCue: hint.needsCue ?? limit,
@@ -104,12 +104,25 @@ function inferKind(key: string, field: JsonSchema): string {
   if (key === "currency") return "currency";
   if (field.type === "boolean") return "flag";
   const item = field.items?.type;
+  // Nobody says an object in so many words.
+  if (field.type === "object" || item === "object") return "none";
   if (field.type === "array") return item === "number" || item === "integer" ? "figures" : "text";
   return field.type === "number" || field.type === "integer" ? "number" : "text";
 }
 
-function pickHint({ slot, cue, needsCue, bound, words, fresh, orText, keepSpans, signed }: JsonSchema): SlotHint {
-  return { slot, cue, needsCue, bound, words, fresh, orText, keepSpans, signed };
+function pickHint({
+  slot,
+  cue,
+  needsCue,
+  bound,
+  words,
+  fresh,
+  orText,
+  keepSpans,
+  signed,
+  least,
+}: JsonSchema): SlotHint {
+  return { slot, cue, needsCue, bound, words, fresh, orText, keepSpans, signed, least };
 }
 
 function dropUndefined(value: object): object {

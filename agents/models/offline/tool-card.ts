@@ -20,7 +20,7 @@ export interface ToolCard {
 export interface SlotHint {
   /**
    * money, rate (0.1 = 10 %), percent (0-100), number, multiple, year, date, figures, dates, multiples, pages, currency, email,
-   * phone, url, ticker, name, person, topic, option (of words, open to others), query, text, record:KIND (record:room|deal)
+   * phone, url, ticker, name, person, topic, option (of words, open to others), query, text, none (never filled from words), record:KIND (record:room|deal)
    */
   slot?: string;
   /** Words that point at this field: "wacc", "discount rate". */
@@ -37,8 +37,10 @@ export interface SlotHint {
   orText?: boolean;
   /** Figures where money put in is negative: cash flows. */
   signed?: boolean;
-  /** Text that keeps dates and names inside it. */
+  /** Text that keeps dates and names inside it: they say nothing about other fields. */
   keepSpans?: boolean;
+  /** How many values a list needs before it is what a person means. */
+  least?: number;
 }
 
 /** The part of JSON Schema that is read here; anything else in a card's schema is ignored. */

@@ -1,3 +1,4 @@
+import type { Approval } from "../../../domain/approval.ts";
 import { type DealRecord, type RecordKind, type RecordPage, toDealPage } from "../records/record-page.ts";
 import type { DocumentStatus, Me, PageText, Receipt, ThreadHistory, ThreadList, UploadAnswer } from "./types.ts";
 import { sendFile } from "./upload.ts";
@@ -6,10 +7,12 @@ import { sendFile } from "./upload.ts";
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string, message: string) {
+  readonly details: unknown;
+  constructor(status: number, code: string, message: string, details?: unknown) {
     super(message);
     this.status = status;
     this.code = code;
+    this.details = details;
   }
 }
 
@@ -77,6 +80,12 @@ export function createApi({ server, token }: ApiOptions) {
     page: (id: string, page: number) => json<PageText>(at`/v1/documents/${id}/pages/${page}`),
     record: async (kind: RecordKind, id: string): Promise<RecordPage> =>
       kind === "deal" ? toDealPage(await json<DealRecord>(at`/v1/deals/${id}`)) : json(at`/v1/records/${kind}/${id}`),
+    approvals: async () => (await json<{ data: Approval[] }>("/v1/approvals?limit=200")).data,
+    decide: (id: string, decision: "approve" | "reject", reason?: string) =>
+      json<Approval>(at`/v1/approvals/${id}`, body({ decision, reason }, "POST")),
+    /** Any of the tools' own operations. */
+    call: <T>(path: string, method = "GET", fields?: unknown) =>
+      json<T>(path, fields === undefined ? { method } : body(fields, method)),
     filePath: (id: string) => server + at`/v1/documents/${id}/file`,
     file: (id: string) => request(at`/v1/documents/${id}/file`).then((response) => response.blob()),
     signOut: () => request("/sign-out", { method: "POST" }),
@@ -111,8 +120,8 @@ function toRunAgentInput({ threadId, runId, messageId, text, documentIds }: RunI
 async function toApiError(response: Response): Promise<ApiError> {
   const fallback = `The server answered ${response.status}.`;
   try {
-    const { error } = (await response.json()) as { error?: { code?: string; message?: string } };
-    return new ApiError(response.status, error?.code ?? "UNKNOWN", error?.message ?? fallback);
+    const { error } = (await response.json()) as { error?: { code?: string; message?: string; details?: unknown } };
+    return new ApiError(response.status, error?.code ?? "UNKNOWN", error?.message ?? fallback, error?.details);
   } catch {
     return new ApiError(response.status, "UNKNOWN", fallback);
   }

@@ -1,3 +1,4 @@
+import type { Approval } from "../../../domain/approval.ts";
 /** The shapes the server answers with. The client keeps its own copy because it is bundled for browsers, apart from the server. */
 export interface Me {
   user: { id: string; name: string; email: string; role: string };
@@ -60,6 +61,9 @@ export interface HistoryMessage {
   citations?: Citation[];
   checks?: Checks;
   suggestions?: string[];
+  approvals?: Approval[];
+  /** Set on an answer that tells what became of a proposal. */
+  approvalId?: string;
   status?: "done" | "running" | "cancelled" | "failed" | "waiting";
   error?: { code: string; message: string };
   elapsedMs?: number;

@@ -1,4 +1,6 @@
+import type { Approval } from "../../../domain/approval.ts";
 import { type Api, ApiError } from "../api/client.ts";
+import { decideApproval } from "../thread/apply-event.ts";
 import { isActive } from "../thread/view.ts";
 import { createRuns, leadOf } from "./runs.ts";
 import { createSources, sourcesOf } from "./sources.ts";
@@ -9,6 +11,9 @@ import { createUploads, isPending } from "./uploads.ts";
 
 /** By then the server has written the question down, so that the list and other windows find it. */
 const LISTED_AFTER_MS = 400;
+
+/** The server tells the thread of a decision in a short run of its own, right after it answered. */
+const TOLD_AFTER_MS = [200, 900, 2_500];
 
 export type Chat = ReturnType<typeof createChat>;
 
@@ -33,6 +38,7 @@ export function createChat(api: Api) {
       const stopped = turn.status === "cancelled" ? "Stopped." : undefined;
       store.set({ announcement: failed ?? stopped ?? leadOf(turn) });
       void threads.refresh();
+      if (turn.status === "waiting") void countWaiting();
       otherWindows.postMessage("answered");
     },
   });
@@ -49,6 +55,7 @@ export function createChat(api: Api) {
       return store.set({ phase: error instanceof ApiError && error.status === 401 ? "signed-out" : "unreachable" });
     }
     void threads.refresh();
+    void countWaiting();
     if (threadId) await threads.open(threadId);
   }
 
@@ -80,6 +87,27 @@ export function createChat(api: Api) {
     runs.ask(turn.question, turn.attachments);
   }
 
+  /** Decides a proposal and gives what stands, also when somebody else was faster; the thread then hears what came of it. */
+  async function decide(id: string, decision: "approve" | "reject", reason?: string): Promise<Approval> {
+    let standing: Approval | undefined;
+    try {
+      standing = await api.decide(id, decision, reason);
+    } catch (error) {
+      standing =
+        (error instanceof ApiError && (error.details as { approval?: Approval } | undefined)?.approval) || undefined;
+      if (!standing) throw error;
+    }
+    store.set(({ view, waiting }) => ({ view: decideApproval(view, standing), waiting: Math.max(0, waiting - 1) }));
+    for (const ms of TOLD_AFTER_MS) setTimeout(() => void threads.catchUp(), ms);
+    return standing;
+  }
+
+  /** How many proposals wait for a decision. */
+  async function countWaiting() {
+    const list = await api.approvals().catch(() => null);
+    if (list) store.set({ waiting: list.length });
+  }
+
   async function signOut() {
     await api.signOut().catch(() => {});
     runs.leave();
@@ -95,6 +123,8 @@ export function createChat(api: Api) {
     send,
     ask,
     retry,
+    decide,
+    show: (screen: ChatState["screen"]) => store.set({ screen }),
     stop: runs.stop,
     leave: runs.leave,
     threads,

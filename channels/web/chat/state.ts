@@ -46,6 +46,10 @@ export interface ChatState {
   page: PageState | null;
   /** Said once to screen readers, then forgotten. */
   announcement: string;
+  /** What stands in the middle: the conversation, what waits for a decision, or the pipeline. */
+  screen: "chat" | "approvals" | "pipeline";
+  /** How many proposals wait for a decision. */
+  waiting: number;
 }
 
 export const INITIAL_STATE: ChatState = {
@@ -65,4 +69,6 @@ export const INITIAL_STATE: ChatState = {
   selection: null,
   page: null,
   announcement: "",
+  screen: "chat",
+  waiting: 0,
 };

@@ -60,7 +60,7 @@ export function createThreads(store: Store<ChatState>, api: Api, runs: Runs, sou
   async function open(threadId: string) {
     runs.leave();
     sources.forget();
-    store.set({ threadId, view: EMPTY_THREAD, threadState: "loading" });
+    store.set({ threadId, view: EMPTY_THREAD, threadState: "loading", screen: "chat" });
     try {
       const history = await api.thread(threadId);
       if (store.get().threadId !== threadId) return;
@@ -80,7 +80,7 @@ export function createThreads(store: Store<ChatState>, api: Api, runs: Runs, sou
   function startNew() {
     runs.leave();
     sources.forget();
-    store.set({ threadId: null, view: EMPTY_THREAD, threadState: "ready" });
+    store.set({ threadId: null, view: EMPTY_THREAD, threadState: "ready", screen: "chat" });
   }
 
   async function rename(threadId: string, title: string) {

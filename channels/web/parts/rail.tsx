@@ -5,6 +5,11 @@ import { giveFocusBack, useScope } from "./context.ts";
 import { Icon, IconButton, Logo } from "./icon.tsx";
 import { ThreadRow } from "./thread-row.tsx";
 
+const SCREENS = [
+  { screen: "approvals", icon: "stamp", label: "Approvals" },
+  { screen: "pipeline", icon: "list", label: "Pipeline" },
+] as const;
+
 /** Threads, grouped by deal because rights are. */
 export function Rail({ state, sheet, onClose }: { state: ChatState; sheet: boolean; onClose: () => void }) {
   const { chat, root, layout } = useScope();
@@ -41,6 +46,22 @@ export function Rail({ state, sheet, onClose }: { state: ChatState; sheet: boole
         New question
         <kbd>{isApple() ? "⌘ K" : "Ctrl K"}</kbd>
       </button>
+      {SCREENS.map(({ screen, icon, label }) => (
+        <button
+          key={screen}
+          type="button"
+          class="row"
+          aria-current={state.screen === screen ? "page" : undefined}
+          onClick={() => {
+            chat.show(state.screen === screen ? "chat" : screen);
+            onClose();
+          }}
+        >
+          <Icon name={icon} />
+          {label}
+          {screen === "approvals" && state.waiting > 0 && <span class="ct due">{state.waiting}</span>}
+        </button>
+      ))}
       <div class="threads">
         {groupByDeal(state.threads).map((group) => (
           <section key={group.name} aria-label={group.name}>

@@ -15,8 +15,12 @@ interface Props {
 export function TopBar({ state, narrow, railOpen, onRail, onTheme, onClose }: Props) {
   const { chat } = useScope();
   const thread = state.threads.find((entry) => entry.id === state.threadId);
-  const title = state.phase === "ready" ? thread?.title || state.view.turns[0]?.question || "New question" : "Parley";
-  const hasPanel = countSources(state) > 0 || state.selection !== null;
+  const screen = { approvals: "Approvals", pipeline: "Pipeline", chat: "" }[state.screen];
+  const title =
+    screen || state.phase !== "ready"
+      ? screen || "Parley"
+      : thread?.title || state.view.turns[0]?.question || "New question";
+  const hasPanel = state.screen === "chat" && (countSources(state) > 0 || state.selection !== null);
   return (
     <header class="top">
       {narrow && <Logo />}

@@ -8,8 +8,8 @@ import { CitationMark } from "./citation.tsx";
 import { useScope } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import { Notice } from "./notice.tsx";
-import { ReceiptCard } from "./receipt.tsx";
 import { clockTime, iconOf } from "./source-label.ts";
+import { useWork } from "./use-work.ts";
 
 /** A question and its answer. */
 export function TurnView({ turn, last, selected }: { turn: Turn; last: boolean; selected: string | null }) {
@@ -19,12 +19,14 @@ export function TurnView({ turn, last, selected }: { turn: Turn; last: boolean; 
   const id = `q-${turn.runId}`;
   return (
     <article class="turn" aria-labelledby={id} data-run={turn.runId} tabIndex={-1}>
-      <p class="who">
-        <b>You</b>
-        {turn.askedAt > 0 && <time dateTime={new Date(turn.askedAt).toISOString()}>{clockTime(turn.askedAt)}</time>}
-      </p>
-      <h2 class="q" id={id}>
-        {turn.question || "Continued"}
+      {!turn.concluding && (
+        <p class="who">
+          <b>You</b>
+          {turn.askedAt > 0 && <time dateTime={new Date(turn.askedAt).toISOString()}>{clockTime(turn.askedAt)}</time>}
+        </p>
+      )}
+      <h2 class={turn.concluding ? "sr" : "q"} id={id}>
+        {turn.concluding ? "What became of it" : turn.question || "Continued"}
       </h2>
       {turn.attachments.length > 0 && (
         <ul class="atts sent" aria-label="Attached files">
@@ -41,9 +43,11 @@ export function TurnView({ turn, last, selected }: { turn: Turn; last: boolean; 
       <ActivityLine turn={turn} />
       <div class="ans" aria-busy={active}>
         <AnswerText turn={turn} active={active} selected={selected} />
+        {(turn.cards.length > 0 || turn.approvals.length > 0) && <Extras turn={turn} />}
+        {turn.more && <p class="gap">There is more that you may see and not everybody here. Ask in private.</p>}
         <Ending turn={turn} last={last} />
         {!active && <AnswerEnd turn={turn} receiptOpen={receipt} onReceipt={() => setReceipt(!receipt)} />}
-        {receipt && <ReceiptCard turn={turn} />}
+        {receipt && <Receipt turn={turn} />}
       </div>
       {last && turn.status === "done" && turn.suggestions.length > 0 && (
         <div class="sug">
@@ -81,16 +85,36 @@ function AnswerText({ turn, active, selected }: { turn: Turn; active: boolean; s
   }, [messages, citations, runId, active, selected]);
 }
 
+/** Figures and proposals of the answer, drawn by the second script. Until it is there, the words say what they say. */
+function Extras({ turn }: { turn: Turn }) {
+  const { chat } = useScope();
+  const work = useWork();
+  if (!work) return null;
+  return (
+    <>
+      {turn.cards.map((card, at) => (
+        <work.CardView key={at} card={card} />
+      ))}
+      {turn.approvals.map((approval) => (
+        <work.ApprovalCard
+          key={approval.id}
+          approval={approval}
+          me={chat.store.get().me?.user.email ?? ""}
+          onDecide={(decision, reason) => chat.decide(approval.id, decision, reason)}
+        />
+      ))}
+    </>
+  );
+}
+
+function Receipt({ turn }: { turn: Turn }) {
+  const work = useWork();
+  return work ? <work.ReceiptCard turn={turn} /> : <p class="gap">Fetching the receipt</p>;
+}
+
 function Ending({ turn, last }: { turn: Turn; last: boolean }) {
   const { chat } = useScope();
   if (turn.status === "cancelled") return <p class="gap">Stopped by you.</p>;
-  if (turn.status === "waiting") {
-    return (
-      <Notice tone="warn" icon="stamp" title="Needs approval.">
-        {turn.waitingFor || "Nothing is written until someone approves."}
-      </Notice>
-    );
-  }
   if (turn.status !== "failed" || !turn.error) return null;
   return (
     <Notice tone="bad" icon="warn" title={turn.error.message} alert={last}>

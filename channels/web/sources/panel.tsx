@@ -4,8 +4,8 @@ import { sourcesOf } from "../chat/sources.ts";
 import type { ChatState } from "../chat/state.ts";
 import { giveFocusBack, useScope } from "../parts/context.ts";
 import { IconButton } from "../parts/icon.tsx";
+import { useWork } from "../parts/use-work.ts";
 import { DocumentHead } from "./document-head.tsx";
-import { FieldsCard } from "./fields-card.tsx";
 import { PagePaper } from "./page-paper.tsx";
 import { QuoteFoot } from "./quote-foot.tsx";
 import { SourceList } from "./source-list.tsx";
@@ -15,6 +15,7 @@ export function SourcesPanel({ state, modal, over }: { state: ChatState; modal: 
   const { chat, focus } = useScope();
   const panel = useRef<HTMLDivElement>(null);
   const { selection, page } = state;
+  const work = useWork(selection !== null && !selection.citation.documentId);
 
   const close = () => {
     chat.sources.show(false);
@@ -51,8 +52,8 @@ export function SourcesPanel({ state, modal, over }: { state: ChatState; modal: 
           <QuoteFoot selection={selection} page={page} />
         </>
       )}
-      {selection && !selection.citation.documentId && (
-        <FieldsCard
+      {selection && !selection.citation.documentId && work && (
+        <work.FieldsCard
           citation={selection.citation}
           turn={state.view.turns.find((turn) => selection.key.startsWith(`${turn.runId}:`))}
         />

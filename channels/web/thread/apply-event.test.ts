@@ -94,10 +94,35 @@ describe("applyEvent", () => {
     expect(textOf(view)).toBe("Sixty ");
   });
 
-  it("shows an interrupt as waiting for approval", () => {
-    const interrupt = { type: "interrupt", interrupts: [{ id: "i1", reason: "approval", message: "Update 4 fields" }] };
-    const [turn] = play(asked, [STARTED, { type: "RUN_FINISHED", outcome: interrupt }]).turns;
-    expect(turn).toMatchObject({ status: "waiting", waitingFor: "Update 4 fields" });
+  const PROPOSAL = { id: "approval_1", summary: "Move Falcon.", status: "pending", expiresAt: "2026-11-25T10:00:00Z" };
+  const PROPOSED: AguiEvent[] = [
+    STARTED,
+    { type: "TOOL_CALL_START", toolCallId: "t1", toolCallName: "update_deal" },
+    { type: "TOOL_CALL_RESULT", toolCallId: "t1", content: JSON.stringify({ approval: PROPOSAL }) },
+    { type: "RUN_FINISHED", outcome: { type: "interrupt", interrupts: [{ id: "approval_1", reason: "approval" }] } },
+  ];
+
+  it("keeps a proposal with the turn that made it, also when the events come twice", () => {
+    const view = play(asked, PROPOSED);
+    expect(view.turns[0]).toMatchObject({ status: "waiting", approvals: [PROPOSAL] });
+    expect(play(view, PROPOSED).turns[0]?.approvals).toHaveLength(1);
+  });
+
+  it("changes the proposal where it stands when a later run tells of the decision, and gives that run no question", () => {
+    const decided = { ...PROPOSAL, status: "executed", decidedBy: "ada@example.com" };
+    const view = play(play(asked, PROPOSED), [
+      { type: "RUN_STARTED", runId: "run_2", input: { messages: [], resume: [{ interruptId: "approval_1" }] } },
+      { type: "CUSTOM", name: "approval", value: decided },
+      { type: "RUN_FINISHED", outcome: { type: "success" } },
+    ]);
+    expect(view.turns[0]?.approvals).toEqual([decided]);
+    expect(view.turns[1]).toMatchObject({ concluding: true, question: "", status: "done" });
+  });
+
+  it("collects the cards of an answer", () => {
+    const card = { kind: "bars", title: "Sales", unit: "count", baseline: 0, bars: [{ label: "A", from: 0, to: 1 }] };
+    const [turn] = play(asked, [STARTED, { type: "CUSTOM", name: "card", value: { toolCallId: "t1", card } }]).turns;
+    expect(turn?.cards).toEqual([card]);
   });
 
   it("gives an error with its code to the turn, also when no run began", () => {

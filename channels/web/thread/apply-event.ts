@@ -1,3 +1,5 @@
+import type { Approval } from "../../../domain/approval.ts";
+import type { Card } from "../../../domain/card.ts";
 import type { AguiEvent, Checks, Citation } from "../api/types.ts";
 import { isActive, newTurn, type ThreadView, type ToolCall, type Turn } from "./view.ts";
 
@@ -17,6 +19,7 @@ export function applyEvent(view: ThreadView, event: AguiEvent, { seq, at }: Arri
   const next = seq === undefined ? view : { ...view, lastSeq: seq };
   const when = event.timestamp ?? at;
   if (event.type === "RUN_STARTED") return startRun(next, event, when);
+  if (event.type === "CUSTOM" && event.name === "approval") return decideApproval(next, event.value as Approval);
   if (event.type === "RUN_ERROR" && !next.openRunId) return failUnstarted(next, event, when);
   const index = next.turns.findLastIndex((turn) => turn.runId === next.openRunId);
   const turn = next.turns[index];
@@ -43,9 +46,20 @@ function startRun(view: ThreadView, event: AguiEvent, at: number): ThreadView {
     attachments: known?.attachments ?? [],
     status: "running",
     startedAt: at,
+    ...((event.input as { resume?: unknown } | undefined)?.resume ? { concluding: true } : {}),
   });
   const turns = known ? view.turns.with(index, turn) : [...view.turns, turn];
   return { ...view, turns, openRunId: runId };
+}
+
+/** A decision belongs to the turn that proposed it, wherever in the thread that is. */
+export function decideApproval(view: ThreadView, approval: Approval): ThreadView {
+  const turns = view.turns.map((turn) =>
+    turn.approvals.some(({ id }) => id === approval.id)
+      ? { ...turn, approvals: turn.approvals.map((known) => (known.id === approval.id ? approval : known)) }
+      : turn,
+  );
+  return { ...view, turns };
 }
 
 /** An error before any run began (the run could not start) belongs to the question that was just sent. */
@@ -72,7 +86,10 @@ function changeTurn(turn: Turn, event: AguiEvent, at: number): Turn {
         arguments: call.arguments + text(event.delta),
       }));
     case "TOOL_CALL_RESULT":
-      return changeCall(turn, text(event.toolCallId), { done: true, ...readResult(event.content, event.error) });
+      return withApproval(
+        changeCall(turn, text(event.toolCallId), { done: true, ...readResult(event.content, event.error) }),
+        text(event.toolCallId),
+      );
     case "CUSTOM":
       return applyCustom(turn, text(event.name), event.value);
     case "RUN_FINISHED":
@@ -106,6 +123,13 @@ function changeCall(turn: Turn, id: string, change: CallChange): Turn {
   return { ...turn, toolCalls: index < 0 ? [...turn.toolCalls, changed] : turn.toolCalls.with(index, changed) };
 }
 
+function withApproval(turn: Turn, toolCallId: string): Turn {
+  const call = turn.toolCalls.find(({ id }) => id === toolCallId);
+  const approval = (call?.result as { approval?: Approval } | null | undefined)?.approval;
+  if (!approval?.expiresAt || turn.approvals.some(({ id }) => id === approval.id)) return turn;
+  return { ...turn, approvals: [...turn.approvals, approval] };
+}
+
 /** A result is JSON text of the tool's output; a refusal is `{ error: { message } }`, in the content or beside it. */
 export function readResult(content: unknown, error?: unknown): Pick<ToolCall, "result" | "error"> {
   let result = content;
@@ -132,17 +156,18 @@ function applyCustom(turn: Turn, name: string, value: unknown): Turn {
   if (name === "suggestions" && Array.isArray(value)) {
     return { ...turn, suggestions: value.filter((entry) => typeof entry === "string").slice(0, 3) };
   }
+  const card = name === "card" ? (value as { card?: Card } | null)?.card : undefined;
+  if (card) return { ...turn, cards: [...turn.cards, card] };
+  if (name === "private") return { ...turn, more: true };
   if (name === "run") return { ...turn, offline: Boolean((value as { offline?: boolean } | null)?.offline) };
   return turn;
 }
 
 function finish(turn: Turn, event: AguiEvent, at: number): Turn {
-  const outcome = event.outcome as { type?: string; interrupts?: { message?: string }[] } | undefined;
+  const outcome = event.outcome as { type?: string } | undefined;
   const ended = { ...closeCalls(turn), elapsedMs: elapsed(turn, at) };
   if (outcome?.type === "cancelled") return { ...ended, status: "cancelled" };
-  if (outcome?.type === "interrupt") {
-    return { ...ended, status: "waiting", waitingFor: text(outcome.interrupts?.[0]?.message) };
-  }
+  if (outcome?.type === "interrupt") return { ...ended, status: "waiting" };
   return { ...ended, status: "done" };
 }
 

@@ -59,6 +59,9 @@ function answeredTurn(turn: Turn, message: HistoryMessage): Turn {
     suggestions: message.suggestions ?? turn.suggestions,
     status: toStatus(message.status),
     error: message.error ?? turn.error,
+    approvals: message.approvals ?? turn.approvals,
+    cards: calls.flatMap(({ result }) => (result as { cards?: Turn["cards"] } | null | undefined)?.cards ?? []),
+    ...(message.approvalId ? { concluding: true } : {}),
     elapsedMs: message.elapsedMs ?? turn.elapsedMs,
   };
 }

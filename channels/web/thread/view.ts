@@ -1,3 +1,5 @@
+import type { Approval } from "../../../domain/approval.ts";
+import type { Card } from "../../../domain/card.ts";
 import type { Attachment, Checks, Citation } from "../api/types.ts";
 
 /** What the page shows of one thread. Live streams, replays and history all end in this one shape. */
@@ -25,9 +27,14 @@ export interface Turn {
   error?: { code: string; message: string };
   startedAt?: number;
   elapsedMs?: number;
-  /** Why the run waits, when it ended with an interrupt. */
-  waitingFor?: string;
   offline?: boolean;
+  /** Changes that the run proposed, as they stand. */
+  approvals: Approval[];
+  cards: Card[];
+  /** The run tells what became of a proposal; nobody asked it anything. */
+  concluding?: boolean;
+  /** In a shared place: the asker may know more than was said. */
+  more?: boolean;
 }
 
 export interface ToolCall {
@@ -51,5 +58,15 @@ export const answerOf = (turn: Turn): string =>
     .join("\n\n");
 
 export function newTurn(fields: Pick<Turn, "runId" | "question" | "askedAt"> & Partial<Turn>): Turn {
-  return { attachments: [], toolCalls: [], messages: [], citations: [], suggestions: [], status: "sending", ...fields };
+  return {
+    attachments: [],
+    toolCalls: [],
+    messages: [],
+    citations: [],
+    suggestions: [],
+    approvals: [],
+    cards: [],
+    status: "sending",
+    ...fields,
+  };
 }

@@ -178,6 +178,8 @@ interface DemoDeal {
   sector: string;
   side: "buy" | "sell" | "invest";
   description: string;
+  /** The stages after sourcing, and how many days ago the deal entered each. */
+  came: readonly (readonly [stage: string, daysAgo: number])[];
 }
 export const DEALS: readonly DemoDeal[] = [
   {
@@ -194,6 +196,10 @@ export const DEALS: readonly DemoDeal[] = [
     side: "buy",
     description:
       "Acquisition of 100 % of Tarnfell Flow Control from its founders. Non-binding offer of EUR 335.0m; confirmatory diligence.",
+    came: [
+      ["screening", 48],
+      ["due_diligence", 25],
+    ],
   },
   {
     key: "osprey",
@@ -208,6 +214,11 @@ export const DEALS: readonly DemoDeal[] = [
     sector: "Industrial technology",
     side: "buy",
     description: "Acquisition of Ostrava Valves; second draft of the share purchase agreement is with the seller.",
+    came: [
+      ["screening", 60],
+      ["due_diligence", 40],
+      ["negotiation", 12],
+    ],
   },
   {
     key: "merlin",
@@ -222,6 +233,7 @@ export const DEALS: readonly DemoDeal[] = [
     sector: "Software",
     side: "invest",
     description: "Growth investment in Meridian Ledger.",
+    came: [["screening", 30]],
   },
   {
     key: "heron",
@@ -236,6 +248,7 @@ export const DEALS: readonly DemoDeal[] = [
     sector: "Healthcare",
     side: "sell",
     description: "Sell-side mandate for Halvorsen Diagnostics; indicative EUR 120m to 140m.",
+    came: [["screening", 50]],
   },
   {
     key: "wren",
@@ -250,6 +263,7 @@ export const DEALS: readonly DemoDeal[] = [
     sector: "Logistics",
     side: "buy",
     description: "Owner is considering a sale in two to three years.",
+    came: [],
   },
   {
     key: "kite",
@@ -264,6 +278,12 @@ export const DEALS: readonly DemoDeal[] = [
     sector: "Healthcare",
     side: "buy",
     description: "Acquisition of Kestrel Dental Group, closed.",
+    came: [
+      ["screening", 100],
+      ["due_diligence", 85],
+      ["negotiation", 60],
+      ["closed_won", 40],
+    ],
   },
 ];
 
@@ -379,9 +399,9 @@ const ACTIVITIES: readonly {
 export const demoId = (prefix: string, key: string) => `${prefix}_demo-${key}`;
 
 /** A person may have been signed in before the demo was loaded, and then has an id of their own. */
-const USER_BY_EMAIL = (tenant: string, email: string) =>
+export const USER_BY_EMAIL = (tenant: string, email: string) =>
   `(select id from users where tenant_id = ${tenant} and email = ${email})`;
-const emailOf = (key: string) => PEOPLE.find((person) => person.key === key)?.email;
+export const emailOf = (key: string) => PEOPLE.find((person) => person.key === key)?.email;
 
 /** Writes the records unless they are there. */
 export async function writeRecords(db: Transaction, tenantId: string): Promise<void> {
@@ -400,15 +420,16 @@ export async function writeRecords(db: Transaction, tenantId: string): Promise<v
       "insert into contacts (id, tenant_id, company_id, name, title, email, phone) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
       [demoId("contact", key), tenantId, demoId("company", company), name, title, email, phone],
     );
-  for (const [i, deal] of DEALS.entries())
-    await db.query(
-      `insert into deals (id, tenant_id, name, stage, value, currency, probability, expected_close_date, owner_id, company_id, sector, side, description, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, current_date + $8::int, ${USER_BY_EMAIL("$2", "$9")}, $10, $11, $12, $13, now() - make_interval(days => $14)) on conflict do nothing`,
+  for (const [i, deal] of DEALS.entries()) {
+    const { rowCount } = await db.query(
+      `insert into deals (id, tenant_id, name, stage, value, currency, probability, expected_close_date, owner_id, company_id, sector, side, description, created_at, stage_since)
+       values ($1, $2, $3, $4, $5, $6, $7, current_date + $8::int, ${USER_BY_EMAIL("$2", "$9")}, $10, $11, $12, $13, now() - make_interval(days => $14),
+         now() - make_interval(days => $14)) on conflict do nothing`,
       [
         demoId("deal", deal.key),
         tenantId,
         deal.name,
-        deal.stage,
+        deal.came.length ? "sourcing" : deal.stage,
         deal.value,
         deal.currency,
         deal.probability,
@@ -421,6 +442,13 @@ export async function writeRecords(db: Transaction, tenantId: string): Promise<v
         60 + i * 9,
       ],
     );
+    for (const [stage, daysAgo] of rowCount ? deal.came : [])
+      await db.query("update deals set stage = $2, stage_since = now() - make_interval(days => $3) where id = $1", [
+        demoId("deal", deal.key),
+        stage,
+        daysAgo,
+      ]);
+  }
   for (const [i, activity] of ACTIVITIES.entries())
     await db.query(
       `insert into activities (id, tenant_id, deal_id, contact_id, kind, subject, body, occurred_at, created_by)

@@ -36,7 +36,8 @@ export function fill(slots: Slot[], reading: Reading, context: FillContext): Fil
       : [],
   );
   const ambiguous: Filled["ambiguous"] = [];
-  const offers: Offer[] = slots.flatMap((slot) => offersFor(slot, reading, inList, context, ambiguous));
+  const all: Offer[] = slots.flatMap((slot) => offersFor(slot, reading, inList, context, ambiguous));
+  const offers = withoutTakenNames(withoutBody(all, slots, reading), slots, reading);
   offers.sort((a, b) => b.score - a.score || slots.indexOf(a.slot) - slots.indexOf(b.slot) || a.start - b.start);
 
   const args: Arguments = {},
@@ -64,7 +65,7 @@ export function fill(slots: Slot[], reading: Reading, context: FillContext): Fil
     }
   }
   for (const slot of slots)
-    if (!done.has(slot) && slot.required) {
+    if (!done.has(slot) && (slot.required || (slot.kind === "text" && slot.keepSpans))) {
       const value = lastResort(slot, reading, context);
       if (value !== undefined) place(slot, value);
     }
@@ -76,8 +77,39 @@ export function fill(slots: Slot[], reading: Reading, context: FillContext): Fil
   };
 }
 
+/** What stands inside a note is part of the note: its dates and amounts say nothing about other fields, its records only when no other was said. */
+function withoutBody(offers: readonly Offer[], slots: readonly Slot[], reading: Reading): Offer[] {
+  const keeps = slots.find((s) => s.kind === "text" && s.keepSpans);
+  const body = keeps && offers.find((o) => o.slot === keeps)?.value;
+  const from = typeof body === "string" ? reading.text.lastIndexOf(body) : -1;
+  if (from <= 0) return [...offers];
+  const inside = (o: Offer) => o.start >= from && o.slot.kind !== "text";
+  return offers.filter(
+    (o) =>
+      !inside(o) ||
+      (o.slot.kind.startsWith("record:") && !offers.some((other) => other.slot === o.slot && !inside(other))),
+  );
+}
+
+/** "rename Wren to Thrush": Wren is the deal, so that it is not also the new name. */
+function withoutTakenNames(offers: readonly Offer[], slots: readonly Slot[], reading: Reading): Offer[] {
+  const kinds = new Set(slots.flatMap((s) => (s.kind.startsWith("record:") ? s.kind.slice(7).split("|") : [])));
+  return offers.filter(
+    ({ slot, start, end }) =>
+      !slot.fresh ||
+      !reading.records.some((r) => r.start < end && r.end > start && r.candidates.some((c) => kinds.has(c.kind))),
+  );
+}
+
+/** "log a call with Lars" tells of a call with Lars. */
+const withoutOrder = (text: string) =>
+  text.replace(
+    /^(?:log|record|note|write|jot|put|add|make|save|register|enter)\s+(?:down\s+)?(?:that\s+|an?\s+|the\s+)?/i,
+    "",
+  );
+
 function lastResort(slot: Slot, r: Reading, { frameWords, knownWords }: FillContext): unknown {
-  if (slot.kind === "text") return tidy(stripCourtesy(r.text));
+  if (slot.kind === "text") return tidy(slot.keepSpans ? withoutOrder(stripCourtesy(r.text)) : stripCourtesy(r.text));
   if (slot.fresh) {
     const called = r.text.match(
       /\b(?:called|named|titled)\s+([^,;:.]{2,60}?)(?=\s+(?:worth|with|in|at|for|and|on)\b|[,;:.]|$)/i,

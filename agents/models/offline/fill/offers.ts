@@ -30,7 +30,8 @@ export function offersFor(
   const offers: Offer[] = [];
   const offer = (piece: { start: number; end: number }, value: unknown, base: number, id = `${piece.start}`) => {
     const cue = cueNear(slot, r, piece.start, piece.end);
-    if (slot.needsCue && cue < 0.5) return;
+    // A new name stands behind the old one: "rename Wren to Thrush".
+    if (slot.needsCue && cue < (slot.fresh ? 0.3 : 0.5)) return;
     offers.push({ slot, id, start: piece.start, end: piece.end, value, score: base + cue });
   };
   const { kind } = slot;
@@ -83,7 +84,10 @@ export function offersFor(
     for (const piece of besideCue(slot, r)) offer(piece, piece.value, 0.2);
     if (slot.cues.includes("sector"))
       for (const t of r.tokens)
-        if (sectorWords.has(t.word))
+        if (
+          sectorWords.has(t.word) &&
+          !r.names.some((n) => n.start <= t.start && n.end >= t.end && n.end - n.start > t.word.length)
+        )
           offers.push({ slot, id: `t${t.start}`, start: t.start, end: t.end, value: t.word, score: 0.4 });
   }
   if (kind === "currency")
@@ -134,7 +138,8 @@ export function offersFor(
       const [first] = fitting;
       if (span.excluded || !first || (span.weak && !slot.required)) continue;
       if (slot.list) {
-        for (const record of fitting) offer(span, record.id, 0.6, `r${span.start}${record.id}`);
+        for (const record of fitting)
+          offer(span, record.id, 0.6, fitting.length > 1 ? `r${span.start}${record.id}` : `r${span.start}`);
         continue;
       }
       if (fitting.length > 1) ambiguous.push({ field: slot.path.join("."), names: fitting.map((c) => c.name) });
@@ -153,7 +158,7 @@ export function offersFor(
       offers.push({ slot, id: "pages", start: 0, end: 0, value: slot.list ? pages : pages.join(", "), score: 2 });
   }
   if (kind === "text") {
-    const body = textBody(slot, r);
+    const body = slot.needsCue ? afterCue(slot, r) : textBody(slot, r);
     if (body) offers.push({ slot, id: "text", start: r.text.length, end: r.text.length, value: body, score: 0.9 });
   }
   if (kind === "query") {

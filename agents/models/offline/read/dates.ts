@@ -182,6 +182,7 @@ export function findDates(text: string, now: Date): DateSpan[] {
     if (
       !(k.isCertain("day") || k.isCertain("weekday") || k.isCertain("month")) ||
       /^\d+([.,]\d+)?$/.test(said) ||
+      !/\d|\p{L}{3}/u.test(said.replace(/^the /, "")) ||
       (/^(?:may|mar|sat|sun|second|dec|jan)$/.test(said) && !/^[A-Z]/.test(r.text))
     )
       continue;

@@ -52,7 +52,8 @@ export function findNames(
         linked: false,
         ticker: /^[A-Z]{1,5}$/.test(word),
       });
-    else if (adjacent && /^\d+$/.test(word)) {
+    // "Fund 2" is a name, "Finch 22m" a name and an amount.
+    else if (adjacent && /^\d+$/.test(word) && !/^\s?(?:[a-z%€$£]|(?:EUR|USD|GBP|CHF)\b)/.test(text.slice(token.end))) {
       last.end = token.end;
       last.value = text.slice(last.start, last.end);
     }

@@ -4,7 +4,7 @@ import { editDistance, type Token, tokenize, typoBudget } from "../text.ts";
 import { documentLinker } from "./documents.ts";
 
 export interface KnownRecord {
-  kind: "deal" | "company" | "contact" | "room" | "document" | "person" | "ticker";
+  kind: "deal" | "company" | "contact" | "room" | "document" | "person" | "ticker" | "task" | "fund";
   id: string;
   name: string;
   aliases?: readonly string[];
@@ -27,7 +27,7 @@ const generic = new Set(
     " ",
   ),
 );
-const kindOrder = ["deal", "document", "company", "contact", "person", "room", "ticker"];
+const kindOrder = ["deal", "document", "company", "contact", "person", "room", "ticker", "task", "fund"];
 const exclusion =
   /\b(?:not|except(?: for)?|without|excluding|instead of|rather than|other than|apart from|besides|but not|unlike)\s+(?:the |project |deal )*$/i;
 
@@ -37,12 +37,12 @@ export function recordLinker(records: readonly KnownRecord[]): Linker {
   const entries = named
     .flatMap((record) =>
       // An e-mail address is read as one; its parts are names of companies as often as of people.
-      [record.name, ...(record.aliases ?? []).filter((a) => !a.includes("@"))].map((name) => ({
+      [record.name, ...shortNames(record), ...(record.aliases ?? []).filter((a) => !a.includes("@"))].map((name) => ({
         record,
         words: tokenize(name).map((t) => t.word),
       })),
     )
-    .filter((e) => e.words.length)
+    .filter((e) => e.words.length > (titled.has(e.record.kind) ? 1 : 0))
     .toSorted((a, b) => b.words.length - a.words.length);
   const holders = holdersOf(entries);
 
@@ -95,11 +95,20 @@ export function recordLinker(records: readonly KnownRecord[]): Linker {
   }
 }
 
+/** These are called by their whole title: "update the model" is a task's, and says nothing alone. */
+const titled: ReadonlySet<string> = new Set(["task", "fund"]);
+
+/** "Alder & Voss Fund II" is Fund II to everybody; a task is said with or without its articles. */
+function shortNames({ kind, name }: KnownRecord): string[] {
+  if (kind === "fund") return [name.match(/\bfund\b.*$/i)?.[0] ?? ""].filter((short) => short && short !== name);
+  return kind === "task" ? [name.replace(/\b(?:the|a|an|our)\s+/gi, "")].filter((short) => short !== name) : [];
+}
+
 function holdersOf(entries: { record: KnownRecord; words: string[] }[]): Map<string, KnownRecord[]> {
   const holders = new Map<string, KnownRecord[]>();
   // Of a listed company only the first word tells: "flow", "energy" and "systems" would draw every question to a price.
   for (const { record, words } of entries)
-    for (const word of record.kind === "ticker" ? words.slice(0, 1) : words)
+    for (const word of titled.has(record.kind) ? [] : record.kind === "ticker" ? words.slice(0, 1) : words)
       if (!generic.has(word) && !smallWords.has(word) && word.length > 2 && !/^\d/.test(word))
         holders.set(word, [...new Set([...(holders.get(word) ?? []), record])]);
   return holders;

@@ -1,0 +1,60 @@
+import type { BoardDeal } from "../work/board.tsx";
+import { useScope } from "./context.ts";
+import { useWork } from "./use-work.ts";
+
+/** More deals than this are a list's business and not a board's. */
+const MOST_DEALS = 1_000;
+
+/** What takes the conversation's place for a while: proposals that wait, or the pipeline. */
+export function Screen({ screen }: { screen: "approvals" | "pipeline" }) {
+  const { chat } = useScope();
+  const work = useWork();
+  const { api } = chat;
+  if (!work) return <div class="screen" />;
+  if (screen === "approvals")
+    return (
+      <div class="screen">
+        <work.ApprovalsList
+          key="approvals"
+          me={chat.store.get().me?.user.email ?? ""}
+          load={api.approvals}
+          decide={chat.decide}
+        />
+      </div>
+    );
+  const load = async () => {
+    const [pipeline, deals] = await Promise.all([
+      api.call<{ groups: { key: string; title: string }[] }>("/v1/pipeline?groupBy=stage"),
+      readDeals((cursor) => api.call(`/v1/deals?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`)),
+    ]);
+    return { stages: pipeline.groups, deals };
+  };
+  return (
+    <div class="screen">
+      <work.Board
+        key="pipeline"
+        load={load}
+        move={(deal, stage) =>
+          api.call<BoardDeal>(`/v1/deals/${deal.id}`, "PATCH", { stage, expectedVersion: deal.version })
+        }
+        open={(deal) => {
+          chat.threads.startNew();
+          chat.ask(`Where do we stand on ${deal.name}?`);
+        }}
+      />
+    </div>
+  );
+}
+
+async function readDeals(
+  page: (cursor?: string) => Promise<{ data: BoardDeal[]; nextCursor?: string }>,
+): Promise<BoardDeal[]> {
+  const deals: BoardDeal[] = [];
+  for (let cursor: string | undefined; deals.length < MOST_DEALS; ) {
+    const { data, nextCursor } = await page(cursor);
+    deals.push(...data);
+    cursor = nextCursor;
+    if (!cursor) break;
+  }
+  return deals;
+}

@@ -1,0 +1,108 @@
+import type { ActorDb } from "../../../db/as-actor.ts";
+import type { PageRow } from "../../../db/documents.ts";
+import { readTablePages } from "../../../db/statements.ts";
+import { checkStatements, type StatementCheck } from "../../../domain/statements/checks.ts";
+import type { Grid, GridCell } from "../../../domain/statements/grid.ts";
+import {
+  type ImportedStatement,
+  type ReadOptions,
+  type ReadResult,
+  readStatements,
+} from "../../../domain/statements/read-statements.ts";
+
+const MOST_PAGES = 60;
+
+export interface DocumentStatements {
+  statements: ImportedStatement[];
+  checks: StatementCheck[];
+  unmapped: ReadResult["unmapped"];
+  notes: string[];
+  /** Some table has figures of periods in no currency that is named. */
+  missingCurrency: boolean;
+  /** Page of each cell that a line was read from. */
+  pages: ReadonlyMap<string, Place>;
+}
+export interface Place {
+  page: number;
+  start: number;
+  end: number;
+}
+
+/** All statements in the tables of one document: sheets of a workbook, tables of a print or of a text document. */
+export async function readDocumentStatements(
+  db: ActorDb,
+  documentId: string,
+  options: ReadOptions,
+): Promise<DocumentStatements> {
+  const pages = await readTablePages(db, documentId, MOST_PAGES);
+  const places = new Map<string, Place>();
+  const results = pages.flatMap((page) => gridsOf(page, places)).map((grid) => readStatements(grid, options));
+  const statements = merge(results.flatMap((result) => result.statements));
+  return {
+    statements,
+    checks: checkStatements(statements),
+    unmapped: results.flatMap((result) => result.unmapped),
+    notes: [...new Set(results.flatMap((result) => result.notes))],
+    missingCurrency: results.some((result) => result.missingCurrency),
+    pages: places,
+  };
+}
+
+/** Two sheets can hold parts of one statement; a line that is there already is not repeated. */
+function merge(statements: readonly ImportedStatement[]): ImportedStatement[] {
+  const merged = new Map<string, ImportedStatement>();
+  for (const each of statements) {
+    const key = `${each.kind} ${each.period} ${each.periodEnd} ${each.scenario} ${each.currency}`;
+    const known = merged.get(key);
+    if (!known) merged.set(key, { ...each, lines: [...each.lines] });
+    else
+      known.lines.push(
+        ...each.lines.filter(
+          (line) =>
+            !known.lines.some(({ account, name }) => (line.account ? account === line.account : name === line.name)),
+        ),
+      );
+  }
+  return [...merged.values()];
+}
+
+function gridsOf({ page, label, text, layout, start_at }: PageRow, places: Map<string, Place>): Grid[] {
+  if (!layout) return [];
+  const remember = (ref: string, start: number, end: number) =>
+    places.set(ref, { page, start: start_at + start, end: start_at + end });
+  if (layout.kind === "sheet") {
+    const cells = layout.cells.map(({ ref, row, column, value, start, end }): GridCell => {
+      const place = `${layout.name}!${ref}`;
+      remember(place, start, end);
+      return { row, column, text: value, ref: place };
+    });
+    return [{ name: layout.name, cells }];
+  }
+  if (layout.kind === "print")
+    return (layout.tables ?? []).map(({ columns, rows, unit = "", start }, number) => {
+      const name = `page ${page}, table ${number + 1}`;
+      const before = text.slice(Math.max(0, start - 300), start);
+      const head = columns.map((column, i): GridCell => ({ row: 2, column: i + 2, text: column, ref: name }));
+      const body = rows.flatMap(({ label: rowLabel, cells }, r): GridCell[] => [
+        { row: r + 3, column: 1, text: rowLabel, ref: name },
+        ...cells.map((cell): GridCell => {
+          const ref = `${name}, ${rowLabel}, ${columns[cell.column] ?? ""}`;
+          remember(ref, cell.start, cell.end);
+          return { row: r + 3, column: cell.column + 2, text: text.slice(cell.start, cell.end), ref };
+        }),
+      ]);
+      return { name, cells: [{ row: 1, column: 1, text: `${unit} ${before}`, ref: name }, ...head, ...body] };
+    });
+  return layout.blocks.flatMap(({ kind, rows }, number) => {
+    if (kind !== "table" || !rows) return [];
+    const name = `${label ?? `page ${page}`}, table ${number + 1}`;
+    const cells = rows.flatMap((row, r) =>
+      row.map(({ start, end, text: cell }, c): GridCell => {
+        const ref = `${name}, row ${r + 1}, column ${c + 1}`;
+        remember(ref, start, end);
+        return { row: r + 1, column: c + 1, text: cell, ref };
+      }),
+    );
+    return [{ name, cells }];
+  });
+}
