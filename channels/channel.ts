@@ -53,6 +53,13 @@ export interface IncomingFile {
   read(): Promise<ReadableStream<Uint8Array>>;
 }
 
+export interface Question {
+  threadId: string;
+  runId: string;
+  text: string;
+  documentIds: readonly string[];
+}
+
 export interface Decision {
   decision: "approve" | "reject";
   reason?: string;
@@ -103,10 +110,7 @@ export interface ChannelHost {
   findAddress(identity: ChatIdentity): Promise<Place | undefined>;
 
   /** Starts a run. A run of this id that exists already is left as it is. Throws ThreadBusyError while another one runs. */
-  ask(
-    actor: Actor,
-    question: { threadId: string; runId: string; text: string; documentIds: readonly string[] },
-  ): Promise<void>;
+  ask(actor: Actor, question: Question): Promise<void>;
   /** The events of one run, from its first, or of the next one to begin after a decision; out of the log, then live. */
   events(actor: Actor, threadId: string, runId: string, signal: AbortSignal): AsyncIterable<RunEvent>;
   cancel(actor: Actor, runId: string): Promise<void>;

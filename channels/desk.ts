@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "../domain/actor.ts";
 import type { Approval } from "../domain/approval.ts";
-import { AppError, toAppError, UnauthenticatedError } from "../domain/errors.ts";
+import { AppError, ThreadBusyError, toAppError, UnauthenticatedError } from "../domain/errors.ts";
 import type {
   ApprovalChange,
   ChannelHost,
@@ -11,7 +11,9 @@ import type {
   Decision,
   IncomingFile,
   Place,
+  Question,
 } from "./channel.ts";
+import { systemClock } from "./clock.ts";
 import { pump } from "./pump.ts";
 import { seat } from "./seat.ts";
 import { WORDS } from "./words.ts";
@@ -28,6 +30,9 @@ export interface Asked {
 /** How long the end of the program waits for answers to reach their readers; what is left goes on after the next start. */
 const LEAVE_WITHIN_MS = 4_000;
 const LONGEST_QUESTION = 20_000;
+/** How long a question waits for the answer before it, and how often it looks. */
+const WAITS_FOR_TURN_MS = 120_000;
+const LOOK_AGAIN_MS = 250;
 
 export type Desk = ReturnType<typeof createDesk>;
 
@@ -71,7 +76,7 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
       if (question.length > LONGEST_QUESTION) return await channel.tell(seated.place, WORDS.longQuestion);
       const documentIds: string[] = [];
       for (const file of files) documentIds.push((await host.upload(person, file)).documentId);
-      await host.ask(seated.actor, { threadId, runId, text: question || WORDS.aboutFiles, documentIds });
+      await askInTurn(seated.actor, { threadId, runId, text: question || WORDS.aboutFiles, documentIds });
     } catch (cause) {
       const error = toAppError(cause);
       if (error.fault !== "caller") host.report(cause, "starting a run");
@@ -82,6 +87,18 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
     await follow(conversation, runId);
     if (seated.place.shared && (await host.seesMoreAlone(seated.actor)))
       await channel.offerAlone(seated.place, identity, question);
+  }
+
+  /** Two questions in one thread are answered one after the other, as people in a chat expect. */
+  async function askInTurn(actor: Actor, question: Question): Promise<void> {
+    for (const giveUpAt = Date.now() + WAITS_FOR_TURN_MS; ; ) {
+      try {
+        return await host.ask(actor, question);
+      } catch (error) {
+        if (!(error instanceof ThreadBusyError) || Date.now() > giveUpAt || closing.signal.aborted) throw error;
+        await systemClock.sleep(LOOK_AGAIN_MS, closing.signal);
+      }
+    }
   }
 
   /** Shows a run in its place until its end is visible there. */

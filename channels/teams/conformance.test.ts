@@ -7,6 +7,7 @@ describeConformance("Teams", async (): Promise<ConformanceHouse> => {
   const house = await openTeamsHouse();
   const { connector } = house;
   await house.person("u1");
+  const decided = new Set<string>();
   let last: Record<string, unknown> = {};
   const chat = () => connector.in("chat-u1");
 
@@ -43,8 +44,13 @@ describeConformance("Teams", async (): Promise<ConformanceHouse> => {
       await house.say("stop");
     },
     async decide(decision) {
-      const shown = JSON.stringify(chat().map((activity) => activity.attachments));
-      const approvalId = [...shown.matchAll(/"approvalId":"(approval_\w+)"/g)].at(-1)?.[1];
+      const asked = () =>
+        [...JSON.stringify(chat().map((each) => each.attachments)).matchAll(/"approvalId":"(approval_\w+)"/g)].at(
+          -1,
+        )?.[1];
+      await house.until(() => asked() !== undefined && !decided.has(asked() ?? ""));
+      const approvalId = asked() ?? "";
+      decided.add(approvalId);
       await house.invoke("adaptiveCard/action", {
         action: { type: "Action.Execute", verb: VERBS[decision], data: { approvalId } },
       });
