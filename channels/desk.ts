@@ -7,6 +7,7 @@ import type {
   ChannelHost,
   ChatChannel,
   ChatIdentity,
+  ChatNotice,
   Conversation,
   Decision,
   IncomingFile,
@@ -150,6 +151,19 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
     return host.decide(person, approvalId, decision);
   }
 
+  /** Tells somebody something in their own conversation. False when they cannot be reached there. */
+  async function notify(actor: Actor, identity: ChatIdentity, notice: ChatNotice): Promise<boolean> {
+    const { service, workspaceId } = identity;
+    const place = await channel.privatePlace(identity, { service, workspaceId, conversationId: "", shared: false });
+    if (!place) return false;
+    if ("text" in notice) await channel.tell(place, notice.text);
+    else {
+      const messageId = await channel.askForDecision(place, notice.approval);
+      await host.saveApprovalMessage(actor, notice.approval.id, place, messageId);
+    }
+    return true;
+  }
+
   const stopListening = host.onApproval((change) => void inBackground("showing a decision", () => showChange(change)));
 
   async function showChange({ approval, conversation, followUpRunId }: ApprovalChange): Promise<void> {
@@ -167,7 +181,7 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
     closing.abort();
   }
 
-  return { ask, stop, decide, identify, inBackground, close };
+  return { ask, stop, decide, identify, notify, inBackground, close };
 }
 
 /** Says in one sentence what a person can do about an error, in the channel's own place. */
