@@ -1,7 +1,6 @@
 import type { Actor, Role } from "../domain/actor.ts";
 import type { AnyTool } from "../tools/define-tool.ts";
 import { createGate } from "../tools/invoke.ts";
-import { createSampleProvider } from "../tools/market-data/sample-provider.ts";
 import type { Services } from "../tools/services.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 
@@ -20,10 +19,9 @@ export interface TestCrm {
 /** An empty workspace with the tools of the CRM over it. */
 export async function openTestCrm(size: "embedded" | "server" = "embedded"): Promise<TestCrm> {
   const database = await openTestDatabase(size);
-  const market = createSampleProvider(() => new Date("2026-03-10"));
   const gate = createGate({
     pool: database.pool,
-    services: { publicUrl: "http://x", market } as Services,
+    services: { publicUrl: "http://x" } as Services,
     observe: () => {},
   });
   return {

@@ -3,6 +3,7 @@ import type { Catalogue } from "../catalogue.ts";
 import type { ToolUse, Turn } from "../conversation.ts";
 import { figuresOf, wordFigures } from "./calculation.ts";
 import { wordFailure } from "./failure.ts";
+import { isMadeFile, wordMadeFile } from "./file.ts";
 import { rowsOf, wordList } from "./list.ts";
 import { isReading, wordPages } from "./pages.ts";
 import { foundNothing, isPassages, wordPassages } from "./passages.ts";
@@ -36,6 +37,7 @@ function composeUse(
   const lead = where && !foundNothing(result) ? `Not in ${where}; elsewhere:\n\n` : "";
   if (isPassages(result)) return lead + wordPassages(turn.text, result, now, scopeOf(use, labels));
   if (isReading(result)) return wordPages(result);
+  if (isMadeFile(result)) return wordMadeFile(result);
   const rows = rowsOf(result);
   const people = rows && wordPeople(turn.text, rows);
   if (people) return people;
