@@ -191,6 +191,7 @@ export async function assemble(
 
 function channelSettings(env: Env): ChannelSettings {
   return {
+    redisUrl: env.REDIS_URL,
     slack: {
       signingSecret: env.SLACK_SIGNING_SECRET,
       botToken: env.SLACK_BOT_TOKEN,
