@@ -101,7 +101,7 @@ function answer(request: Request, cards: readonly ToolCard[], records: readonly 
         ? ""
         : plan.kind === "ask"
           ? `asks: ${plan.call.tool} ${plan.call.missing} ${plan.call.ambiguous.map(({ names }) => names)}`
-          : `says: ${plan.reason}`;
+          : `says: ${plan.kind === "say" ? plan.text : plan.reason}`;
     earlier.unshift({ text, attachments: [], said: "", uses: calls.map(toUse) });
   }
   const [first] = calls;

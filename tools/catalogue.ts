@@ -1,4 +1,6 @@
 import { createBarrier } from "./control/create-barrier.ts";
+import { erasePerson } from "./control/erase-person.ts";
+import { exportPerson } from "./control/export-person.ts";
 import { liftBarrier } from "./control/lift-barrier.ts";
 import { listApprovalPolicies } from "./control/list-approval-policies.ts";
 import { listBarriers } from "./control/list-barriers.ts";
@@ -6,6 +8,7 @@ import { listGroups } from "./control/list-groups.ts";
 import { saveGroup } from "./control/save-group.ts";
 import { setApprovalPolicy } from "./control/set-approval-policy.ts";
 import { setDealTeam } from "./control/set-deal-team.ts";
+import { setLegalHold } from "./control/set-legal-hold.ts";
 import { CRM_TOOLS } from "./crm/index.ts";
 import { acceptNda } from "./data-room/accept-nda.ts";
 import { createDataRoom } from "./data-room/create-data-room.ts";
@@ -21,16 +24,19 @@ import { setDataRoomAccess } from "./data-room/set-data-room-access.ts";
 import { updateDataRoom } from "./data-room/update-data-room.ts";
 import type { AnyTool, Domain } from "./define-tool.ts";
 import { buildValuationWorkbook } from "./finance/build-valuation-workbook.ts";
+import { compareReturns } from "./finance/compare-returns.ts";
 import { computeReturns } from "./finance/compute-returns.ts";
 import { correctAccountMapping } from "./finance/correct-account-mapping.ts";
 import { getFinancialRatios } from "./finance/get-financial-ratios.ts";
 import { importFinancialStatements } from "./finance/import-financial-statements.ts";
 import { runSensitivity } from "./finance/run-sensitivity.ts";
+import { valueAssets } from "./finance/value-assets.ts";
 import { valueDcf } from "./finance/value-dcf.ts";
 import { valueDeal } from "./finance/value-deal.ts";
 import { valueLbo } from "./finance/value-lbo.ts";
 import { valueMerger } from "./finance/value-merger.ts";
 import { valuePrecedents } from "./finance/value-precedents.ts";
+import { valueSumOfParts } from "./finance/value-sum-of-parts.ts";
 import { valueTradingComps } from "./finance/value-trading-comps.ts";
 import { valueVcMethod } from "./finance/value-vc-method.ts";
 import { getEconomicSeries } from "./market-data/get-economic-series.ts";
@@ -66,6 +72,7 @@ export const TOOLS: readonly AnyTool[] = [
   getEconomicSeries,
   getPortfolioPerformance,
   computeReturns,
+  compareReturns,
   valueDcf,
   valueDeal,
   runSensitivity,
@@ -74,6 +81,8 @@ export const TOOLS: readonly AnyTool[] = [
   valueTradingComps,
   valuePrecedents,
   valueMerger,
+  valueSumOfParts,
+  valueAssets,
   importFinancialStatements,
   correctAccountMapping,
   getFinancialRatios,
@@ -86,6 +95,9 @@ export const TOOLS: readonly AnyTool[] = [
   listGroups,
   setApprovalPolicy,
   listApprovalPolicies,
+  exportPerson,
+  erasePerson,
+  setLegalHold,
 ];
 
 export const toolsOf = (domain: Domain): AnyTool[] => TOOLS.filter((tool) => tool.domain === domain);

@@ -6,6 +6,8 @@ export interface GridCell {
   row: number;
   column: number;
   text: string;
+  /** The stored number, where the shown one is rounded. */
+  stored?: number;
   /** For the reader: P&L!C4. */
   ref: string;
 }

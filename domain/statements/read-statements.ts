@@ -137,8 +137,9 @@ function readLines(
   for (const row of rows) {
     const name = row.find(({ column, text }) => column < firstColumn && /\p{L}/u.test(text))?.text.trim();
     if (!name) continue;
-    const values = row.flatMap(({ column, text, ref }) => {
-      const amount = columns.has(column) ? readAmount(text, commas) : null;
+    const values = row.flatMap(({ column, text, ref, stored }) => {
+      const shown = columns.has(column) ? readAmount(text, commas) : null;
+      const amount = shown === null ? null : (stored ?? shown);
       return amount === null ? [] : [{ column, amount, ref }];
     });
     if (!values.length) {

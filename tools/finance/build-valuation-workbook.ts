@@ -1,11 +1,14 @@
 import { z } from "zod";
+import { InvalidInputError } from "../../domain/errors.ts";
 import { idSchema } from "../../domain/ids.ts";
 import { Source } from "../../domain/source.ts";
 import { documentUrl } from "../data-room/document-shape.ts";
-import { defineTool } from "../define-tool.ts";
-import type { Book } from "./workbook/book.ts";
+import { defineTool, type ToolContext } from "../define-tool.ts";
+import { cellSource } from "./statements/statement-shape.ts";
+import { readDealValuation, valueDeal } from "./value-deal.ts";
+import type { Book, InputSource } from "./workbook/book.ts";
 import { buildBook } from "./workbook/build-book.ts";
-import { METHOD_TOOLS } from "./workbook/methods.ts";
+import { METHOD_TOOLS, type MethodTool } from "./workbook/methods.ts";
 import { writeXlsx } from "./workbook/ooxml/write-xlsx.ts";
 
 const MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -24,7 +27,7 @@ export const buildValuationWorkbook = defineTool({
   effect: "write",
   permission: "finance:compute",
   description:
-    "An Excel workbook of one or more valuations with live formulas: inputs, model, sensitivity, checks and sources. Takes the arguments of value_dcf, value_lbo, value_trading_comps, value_precedents, value_vc_method, value_merger or compute_returns, and stores the file among the asker's own files.",
+    "An Excel workbook of one or more valuations with live formulas: inputs, model, sensitivity, checks and sources. Takes the arguments of value_dcf, value_deal, value_lbo, value_trading_comps, value_precedents, value_vc_method, value_merger or compute_returns, and stores the file among the asker's own files.",
   examples: [
     "put that valuation into an Excel workbook",
     "build me a spreadsheet of this DCF with live formulas",
@@ -39,7 +42,7 @@ export const buildValuationWorkbook = defineTool({
     valuations: z
       .array(
         z.strictObject({
-          tool: z.enum(METHOD_TOOLS),
+          tool: z.enum([...METHOD_TOOLS, "value_deal"]),
           arguments: z.record(z.string(), z.unknown()).describe("As that tool takes them"),
         }),
       )
@@ -69,7 +72,14 @@ export const buildValuationWorkbook = defineTool({
   async run({ title, date, valuations, sources }, { actor, db, services }) {
     const { publicUrl } = services;
     const day = date ?? new Date().toISOString().slice(0, 10);
-    const book = buildBook({ title, date: day, valuations, sources, url: `${publicUrl}/docs` });
+    const resolved = await Promise.all(valuations.map((valuation) => withForecast(valuation, { db, services })));
+    const book = buildBook({
+      title,
+      date: day,
+      valuations: resolved.map(({ tool, arguments: given }) => ({ tool, arguments: given })),
+      sources: { ...Object.assign({}, ...resolved.map(({ found }) => found)), ...sources },
+      url: `${publicUrl}/docs`,
+    });
     const bytes = writeXlsx(book);
     const name = `${fileName(title)} ${day}.xlsx`;
     const { documentId } = await services.exports.keep(db, actor, { name, mediaType: MEDIA_TYPE, bytes });
@@ -88,6 +98,42 @@ export const buildValuationWorkbook = defineTool({
     };
   },
 });
+
+interface Resolved {
+  tool: MethodTool;
+  arguments: Record<string, unknown>;
+  /** Sources of inputs that were looked up. */
+  found: Record<string, Omit<InputSource, "date">>;
+}
+
+/** A deal's valuation is a discounted cash flow on the forecast of its room, whose cells are the source. */
+async function withForecast(
+  { tool, arguments: given }: { tool: MethodTool | "value_deal"; arguments: Record<string, unknown> },
+  { db, services }: Pick<ToolContext, "db" | "services">,
+): Promise<Resolved> {
+  if (tool !== "value_deal") return { tool, arguments: given, found: {} };
+  const parsed = valueDeal.input.safeParse(given);
+  if (!parsed.success)
+    throw new InvalidInputError(`value_deal: ${z.prettifyError(parsed.error).replaceAll("\n", " ")}`);
+  const { input, forecast, basis } = await readDealValuation(parsed.data, { db });
+  const { document, years, pages } = forecast;
+  const sourceOf = (reference: string, cell = "") => ({
+    system: "Data room",
+    reference,
+    url: cellSource(document, cell, pages.get(cell), services.publicUrl).url,
+  });
+  const ebitda = years.at(-1)?.ebitda;
+  return {
+    tool: "value_dcf",
+    arguments: input,
+    found: {
+      freeCashFlows: sourceOf(basis, years[0]?.freeCashFlow.cell),
+      ...(input.terminalMetric !== undefined && ebitda
+        ? { terminalMetric: sourceOf(`${document.name}, ${ebitda.cell}`, ebitda.cell) }
+        : {}),
+    },
+  };
+}
 
 const sheetsOf = ({ inputs, model, sensitivity, checks, sources }: Book) => [
   inputs,

@@ -6,7 +6,7 @@ import { DealNotFoundError, DocumentNotFoundError, InvalidInputError } from "../
 import { Figure } from "../../domain/figure.ts";
 import { idSchema } from "../../domain/ids.ts";
 import { Source } from "../../domain/source.ts";
-import { defineTool } from "../define-tool.ts";
+import { defineTool, type ToolContext } from "../define-tool.ts";
 import { dcfShape } from "./dcf-input.ts";
 import { type Forecast, findForecasts } from "./statements/forecast.ts";
 import { cellSource } from "./statements/statement-shape.ts";
@@ -51,23 +51,10 @@ export const valueDeal = defineTool({
     forecastSource: Source.describe("Where the forecast begins"),
   }),
   http: { method: "POST", path: "/deals/{dealId}/valuation" },
-  async run({ dealId, documentId, ...given }, context) {
-    const { db, services } = context;
-    const deal = await findDeal(db, dealId);
-    if (!deal) throw new DealNotFoundError();
-    if (documentId && !(await findDocument(db, documentId))) throw new DocumentNotFoundError();
-    const forecast = chooseForecast(deal.name, await findForecasts(db, dealId, documentId));
+  async run(given, context) {
+    const { services } = context;
+    const { deal, forecast, input, basis } = await readDealValuation(given, context);
     const { document, currency, years, lastActual } = forecast;
-    const basis = `${document.name}, ${years[0]?.freeCashFlow.cell} to ${years.at(-1)?.freeCashFlow.cell}`;
-    const ebitda = years.at(-1)?.ebitda;
-    const metric = given.exitMultiple !== undefined && ebitda ? { terminalMetric: ebitda.value } : {};
-    const input = valueDcf.input.parse({
-      ...given,
-      ...metric,
-      currency,
-      freeCashFlows: years.map(({ freeCashFlow }) => freeCashFlow.value),
-      basis: { freeCashFlows: basis, ...(ebitda ? { terminalMetric: `${document.name}, ${ebitda.cell}` } : {}) },
-    });
     const answer = await valueDcf.run(input, context);
     const sourceOf = (cell: string) => cellSource(document, cell, forecast.pages.get(cell), services.publicUrl);
     const figure = ({ value, cell }: { value: number; cell: string }, period: string): z.input<typeof Figure> => ({
@@ -78,7 +65,7 @@ export const valueDeal = defineTool({
       source: sourceOf(cell),
     });
     return {
-      deal: deal.name,
+      deal,
       ...answer,
       notes: [
         ...answer.notes,
@@ -96,6 +83,29 @@ export const valueDeal = defineTool({
     };
   },
 });
+
+/** The arguments of value_dcf for a deal: what was asked, on the cash flows that its room forecasts. */
+export async function readDealValuation(
+  { dealId, documentId, ...given }: z.output<typeof valueDeal.input>,
+  { db }: Pick<ToolContext, "db">,
+): Promise<{ deal: string; forecast: Forecast; input: z.output<typeof valueDcf.input>; basis: string }> {
+  const deal = await findDeal(db, dealId);
+  if (!deal) throw new DealNotFoundError();
+  if (documentId && !(await findDocument(db, documentId))) throw new DocumentNotFoundError();
+  const forecast = chooseForecast(deal.name, await findForecasts(db, dealId, documentId));
+  const { document, currency, years } = forecast;
+  const basis = `${document.name}, ${years[0]?.freeCashFlow.cell} to ${years.at(-1)?.freeCashFlow.cell}`;
+  const ebitda = years.at(-1)?.ebitda;
+  const metric = given.exitMultiple !== undefined && ebitda ? { terminalMetric: ebitda.value } : {};
+  const input = valueDcf.input.parse({
+    ...given,
+    ...metric,
+    currency,
+    freeCashFlows: years.map(({ freeCashFlow }) => freeCashFlow.value),
+    basis: { freeCashFlows: basis, ...(ebitda ? { terminalMetric: `${document.name}, ${ebitda.cell}` } : {}) },
+  });
+  return { deal: deal.name, forecast, input, basis };
+}
 
 /** One forecast, or a question: none of several is taken by chance. */
 function chooseForecast(deal: string, forecasts: readonly Forecast[]): Forecast {

@@ -4,7 +4,7 @@ import { insertMarketSnapshot } from "../../db/market-cache.ts";
 import { type Card, Cards } from "../../domain/card.ts";
 import { DealId } from "../../domain/deal.ts";
 import { AppError, DealNotFoundError } from "../../domain/errors.ts";
-import { CurrencyCode } from "../../domain/figure.ts";
+import { CurrencyCode, Figure } from "../../domain/figure.ts";
 import { MULTIPLES, type MultipleId, type Peer, ratePeer, spreads } from "../../domain/market/peers.ts";
 import { Source } from "../../domain/source.ts";
 import { defineTool, type ToolContext } from "../define-tool.ts";
@@ -55,6 +55,9 @@ export const getTradingComps = defineTool({
       .meta({ slot: "structured" }),
   }),
   output: z.strictObject({
+    evToEbitdaMedian: Figure.nullable(),
+    evToRevenueMedian: Figure.nullable(),
+    priceToEarningsMedian: Figure.nullable(),
     comps: z.array(Comp),
     median: z.strictObject(multiplesShape),
     lowerQuartile: z.strictObject(multiplesShape),
@@ -78,6 +81,7 @@ export const getTradingComps = defineTool({
         number | null
       >;
     return {
+      ...medians(rated, all, context),
       comps: rated.map(({ comp }) => comp),
       median: of("median"),
       lowerQuartile: of("lowerQuartile"),
@@ -85,12 +89,40 @@ export const getTradingComps = defineTool({
       omitted: results.flatMap((result) => ("reason" in result ? [result] : [])),
       ...provenanceOf(
         rated.flatMap(({ used }) => used),
-        differentPeriods(rated.map(({ peer }) => peer)),
+        [...rated.map(wordPeer), ...differentPeriods(rated.map(({ peer }) => peer))],
       ),
       cards: rated.length ? [cardOf(rated.map(({ comp }) => comp))] : [],
     };
   },
 });
+
+function medians(rated: readonly Rated[], all: ReturnType<typeof spreads>, { services }: ToolContext) {
+  const [first] = rated;
+  const last = rated
+    .map(({ comp }) => comp.priceDate)
+    .sort()
+    .at(-1);
+  const [known] = first?.used ?? [];
+  if (!first || !known || !last)
+    return { evToEbitdaMedian: null, evToRevenueMedian: null, priceToEarningsMedian: null };
+  const title = `Multiples of ${rated.map(({ comp }) => comp.ticker).join(", ")}`;
+  const { number } = marketFigures(known, { title, asOf: last, path: `/market/quotes/${first.comp.ticker}` }, services);
+  const of = (id: MultipleId) => (all[id] ? number(all[id].median, "multiple") : null);
+  return {
+    evToEbitdaMedian: of("evToEbitda"),
+    evToRevenueMedian: of("evToRevenue"),
+    priceToEarningsMedian: of("priceToEarnings"),
+  };
+}
+
+/** "NRTH: EV / EBITDA 8.21x, P / E 15.4x, on the figures of LTM to 2025-12-31". */
+function wordPeer({ comp }: Rated): string {
+  const said = (Object.keys(MULTIPLES) as MultipleId[]).map((id) => {
+    const multiple = comp[id];
+    return `${MULTIPLES[id].label} ${multiple === null ? "n.m." : `${Number(multiple.toFixed(2))}x`}`;
+  });
+  return `${comp.ticker}: ${said.join(", ")}, on the figures of ${comp.period}.`;
+}
 
 /** After everything is fetched: the transaction begins here. */
 async function keepSnapshot({ db, actor }: ToolContext, dealId: string, rated: readonly Rated[]): Promise<void> {

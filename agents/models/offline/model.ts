@@ -65,6 +65,7 @@ export function createOfflineModel({ cards, records, now, workspace }: OfflineMo
     }
     const plan = planTurn(turn, situation);
     if (plan.kind === "calls" && useTools) return { calls: plan.calls };
+    if (plan.kind === "say") return { text: plan.text };
     if (plan.kind === "ask") return { text: wordQuestion(plan.call, catalogue) };
     const allowed = cards.filter((c) => offered.has(c.name));
     return plan.kind === "reply"

@@ -3,6 +3,7 @@ import { type SmallTalk, smallTalk } from "./answer/small-talk.ts";
 import { type Catalogue, type Tool, teller } from "./catalogue.ts";
 import { type Clause, splitClauses } from "./clauses.ts";
 import type { Turn } from "./conversation.ts";
+import { exchangeRate } from "./currency-pair.ts";
 import { fallbackCall, fallbackTool } from "./fallback.ts";
 import { fill } from "./fill/fill.ts";
 import {
@@ -24,11 +25,13 @@ import { type Candidate, fillContext, rerank } from "./rank/rerank.ts";
 import type { Reading } from "./read/reading.ts";
 import type { Call, Situation } from "./situation.ts";
 import { tokenize } from "./text.ts";
+import { planValuation, withoutDrawing } from "./valuation.ts";
 
 export type Reason = SmallTalk | "deed" | "negated" | "hypothetical" | "unsure" | "off-topic";
 export type Plan =
   | { kind: "calls"; calls: Call[] }
   | { kind: "ask"; call: Call }
+  | { kind: "say"; text: string }
   | { kind: "reply"; reason: Reason; nearest: string[] };
 
 /** A write must be clear, more so when it does not say what it changes. */
@@ -42,7 +45,11 @@ export function planTurn(turn: Turn, situation: Situation): Plan {
   if (talk) return { kind: "reply", reason: talk, nearest: [] };
   const row = openRow(turn.text, situation) ?? openDocument(turn.text, situation);
   if (row) return { kind: "calls", calls: [row] };
-  const text = withPerson(turn.text, situation);
+  const valuation = planValuation(turn.text, situation);
+  if (valuation) return valuation;
+  const rate = exchangeRate(turn.text, situation);
+  if (rate) return { kind: "calls", calls: [rate] };
+  const text = withPerson(withoutDrawing(turn.text), situation);
   const clauses = splitClauses(text, catalogue);
   const decisions: Decision[] = [];
   for (const clause of clauses) decisions.push(decide(clause, situation, decisions));

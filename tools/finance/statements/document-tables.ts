@@ -66,6 +66,13 @@ function merge(statements: readonly ImportedStatement[]): ImportedStatement[] {
   return [...merged.values()];
 }
 
+/** Sheets show "14.0 (13.98)" where the stored number is finer than the shown one, and a day likewise. */
+function readCell(value: string): Pick<GridCell, "text" | "stored"> {
+  const [, shown, stored = ""] = /^(.+) \((-?\d[\d.]*(?:e[+-]?\d+)?|\d{4}-\d{2}-\d{2})\)$/i.exec(value) ?? [];
+  if (shown === undefined) return { text: value };
+  return Number.isNaN(Number(stored)) ? { text: stored } : { text: shown, stored: Number(stored) };
+}
+
 function gridsOf({ page, label, text, layout, start_at }: PageRow, places: Map<string, Place>): Grid[] {
   if (!layout) return [];
   const remember = (ref: string, start: number, end: number) =>
@@ -74,7 +81,7 @@ function gridsOf({ page, label, text, layout, start_at }: PageRow, places: Map<s
     const cells = layout.cells.map(({ ref, row, column, value, start, end }): GridCell => {
       const place = `${layout.name}!${ref}`;
       remember(place, start, end);
-      return { row, column, text: value, ref: place };
+      return { row, column, ref: place, ...readCell(value) };
     });
     return [{ name: layout.name, cells }];
   }

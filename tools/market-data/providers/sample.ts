@@ -11,11 +11,11 @@ const TRADING_DAYS_A_YEAR = 252;
 /** Units for one euro on the first day, drift and volatility a year. */
 const CURRENCIES: Readonly<Record<string, readonly [number, number, number]>> = {
   EUR: [1, 0, 0],
-  USD: [1.12, 0.005, 0.07],
-  GBP: [0.86, 0, 0.05],
-  CHF: [0.97, -0.01, 0.04],
-  SEK: [11.2, 0.005, 0.06],
-  JPY: [158, 0.01, 0.09],
+  USD: [1.12, 0, 0.02],
+  GBP: [0.86, 0, 0.02],
+  CHF: [0.97, -0.005, 0.02],
+  SEK: [11.2, 0, 0.03],
+  JPY: [158, 0.005, 0.04],
 };
 
 /** Fictional yearly series: level on the first day, drift of the level a year, volatility. */

@@ -60,7 +60,11 @@ function labelOf(key: string): string {
 
 /** Cash flows −100, 30, 40; discount rate 8 %. */
 function wordInputs(input: Arguments): string {
+  // Ids mean nothing to a reader, and structures are worded by the result's notes.
+  const told = ([key, value]: [string, unknown]) =>
+    !/Ids?$/.test(key) && !(Array.isArray(value) && value.some((item) => asObject(item)));
   return Object.entries(input)
+    .filter(told)
     .map(([key, value]) => {
       const name = splitName(key);
       if (typeof value === "number")

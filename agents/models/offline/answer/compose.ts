@@ -4,6 +4,7 @@ import type { ToolUse, Turn } from "../conversation.ts";
 import { figuresOf, wordFigures } from "./calculation.ts";
 import { isPipeline, wordComparison } from "./comparison.ts";
 import { wordFailure } from "./failure.ts";
+import { isMadeFile, wordMadeFile } from "./file.ts";
 import { rowsOf, wordList } from "./list.ts";
 import { isReading, wordPages } from "./pages.ts";
 import { foundNothing, isPassages, wordPassages } from "./passages.ts";
@@ -39,6 +40,7 @@ function composeUse(
   const lead = where && !foundNothing(result) ? `Not in ${where}; elsewhere:\n\n` : "";
   if (isPassages(result)) return lead + wordPassages(turn.text, result, now, scopeOf(use, labels));
   if (isReading(result)) return wordPages(result);
+  if (isMadeFile(result)) return wordMadeFile(result);
   if (isPipeline(result)) return wordPipeline(turn.text, result);
   // What needed nobody's click was done; a proposal is told by whoever stopped for it.
   if (card.effect !== "read") return `Done. ${wordRecord("", told(result, card.title), card.output)}`;
