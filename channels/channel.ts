@@ -53,10 +53,20 @@ export interface IncomingFile {
   read(): Promise<ReadableStream<Uint8Array>>;
 }
 
+export interface Question {
+  threadId: string;
+  runId: string;
+  text: string;
+  documentIds: readonly string[];
+}
+
 export interface Decision {
   decision: "approve" | "reject";
   reason?: string;
 }
+
+/** What reaches a person who did not ask: a sentence, or a proposal to decide. */
+export type ChatNotice = { text: string } | { approval: Approval };
 
 export interface TaskItem {
   id: string;
@@ -103,10 +113,7 @@ export interface ChannelHost {
   findAddress(identity: ChatIdentity): Promise<Place | undefined>;
 
   /** Starts a run. A run of this id that exists already is left as it is. Throws ThreadBusyError while another one runs. */
-  ask(
-    actor: Actor,
-    question: { threadId: string; runId: string; text: string; documentIds: readonly string[] },
-  ): Promise<void>;
+  ask(actor: Actor, question: Question): Promise<void>;
   /** The events of one run, from its first, or of the next one to begin after a decision; out of the log, then live. */
   events(actor: Actor, threadId: string, runId: string, signal: AbortSignal): AsyncIterable<RunEvent>;
   cancel(actor: Actor, runId: string): Promise<void>;
@@ -125,6 +132,7 @@ export interface ChannelHost {
 
   delivery(actor: Actor, runId: string, place: Place): Promise<Delivery>;
   approvalMessages(approvalId: string, service: ChatService): Promise<{ place: Place; messageId: string }[]>;
+  saveApprovalMessage(actor: Actor, approvalId: string, place: Place, messageId: string): Promise<void>;
   saveConversation(conversation: Conversation): Promise<void>;
   /** Told of every decision, expiry and execution, wherever it was made. Returns how to stop listening. */
   onApproval(listener: (change: ApprovalChange) => void): () => void;
@@ -163,6 +171,8 @@ export interface ChatChannel {
   /** Makes a place in which an answer that nobody asked for there can stand by itself. */
   openThread?(place: Place): Promise<Place>;
   openSurface(place: Place, asker: ChatIdentity, delivery: Delivery): Promise<Surface>;
+  /** Asks for a decision in a message of its own, in the person's direct conversation. Answers with the message's id. */
+  askForDecision(place: Place, approval: Approval): Promise<string>;
   /** Replaces a message that asked for a decision by the decision. */
   showDecision(message: { place: Place; messageId: string }, approval: Approval): Promise<void>;
   /** Names the person on the page that links them. */

@@ -1,17 +1,20 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "../domain/actor.ts";
 import type { Approval } from "../domain/approval.ts";
-import { AppError, toAppError, UnauthenticatedError } from "../domain/errors.ts";
+import { AppError, ThreadBusyError, toAppError, UnauthenticatedError } from "../domain/errors.ts";
 import type {
   ApprovalChange,
   ChannelHost,
   ChatChannel,
   ChatIdentity,
+  ChatNotice,
   Conversation,
   Decision,
   IncomingFile,
   Place,
+  Question,
 } from "./channel.ts";
+import { systemClock } from "./clock.ts";
 import { pump } from "./pump.ts";
 import { seat } from "./seat.ts";
 import { WORDS } from "./words.ts";
@@ -28,6 +31,9 @@ export interface Asked {
 /** How long the end of the program waits for answers to reach their readers; what is left goes on after the next start. */
 const LEAVE_WITHIN_MS = 4_000;
 const LONGEST_QUESTION = 20_000;
+/** How long a question waits for the answer before it, and how often it looks. */
+const WAITS_FOR_TURN_MS = 120_000;
+const LOOK_AGAIN_MS = 250;
 
 export type Desk = ReturnType<typeof createDesk>;
 
@@ -71,7 +77,7 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
       if (question.length > LONGEST_QUESTION) return await channel.tell(seated.place, WORDS.longQuestion);
       const documentIds: string[] = [];
       for (const file of files) documentIds.push((await host.upload(person, file)).documentId);
-      await host.ask(seated.actor, { threadId, runId, text: question || WORDS.aboutFiles, documentIds });
+      await askInTurn(seated.actor, { threadId, runId, text: question || WORDS.aboutFiles, documentIds });
     } catch (cause) {
       const error = toAppError(cause);
       if (error.fault !== "caller") host.report(cause, "starting a run");
@@ -82,6 +88,18 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
     await follow(conversation, runId);
     if (seated.place.shared && (await host.seesMoreAlone(seated.actor)))
       await channel.offerAlone(seated.place, identity, question);
+  }
+
+  /** Two questions in one thread are answered one after the other, as people in a chat expect. */
+  async function askInTurn(actor: Actor, question: Question): Promise<void> {
+    for (const giveUpAt = Date.now() + WAITS_FOR_TURN_MS; ; ) {
+      try {
+        return await host.ask(actor, question);
+      } catch (error) {
+        if (!(error instanceof ThreadBusyError) || Date.now() > giveUpAt || closing.signal.aborted) throw error;
+        await systemClock.sleep(LOOK_AGAIN_MS, closing.signal);
+      }
+    }
   }
 
   /** Shows a run in its place until its end is visible there. */
@@ -133,6 +151,19 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
     return host.decide(person, approvalId, decision);
   }
 
+  /** Tells somebody something in their own conversation. False when they cannot be reached there. */
+  async function notify(actor: Actor, identity: ChatIdentity, notice: ChatNotice): Promise<boolean> {
+    const { service, workspaceId } = identity;
+    const place = await channel.privatePlace(identity, { service, workspaceId, conversationId: "", shared: false });
+    if (!place) return false;
+    if ("text" in notice) await channel.tell(place, notice.text);
+    else {
+      const messageId = await channel.askForDecision(place, notice.approval);
+      await host.saveApprovalMessage(actor, notice.approval.id, place, messageId);
+    }
+    return true;
+  }
+
   const stopListening = host.onApproval((change) => void inBackground("showing a decision", () => showChange(change)));
 
   async function showChange({ approval, conversation, followUpRunId }: ApprovalChange): Promise<void> {
@@ -150,7 +181,7 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
     closing.abort();
   }
 
-  return { ask, stop, decide, identify, inBackground, close };
+  return { ask, stop, decide, identify, notify, inBackground, close };
 }
 
 /** Says in one sentence what a person can do about an error, in the channel's own place. */

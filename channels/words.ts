@@ -19,3 +19,9 @@ export const WORDS = {
   commandHelp: "Write your question behind the command: /deal what is new on Falcon?",
   commandTaken: "I answer in our direct messages.",
 } as const;
+
+/** A field's name as people say it: visibleTo → visible to. */
+export const fieldWords = (name: string): string =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, (_, before: string, letter: string) => `${before} ${letter.toLowerCase()}`)
+    .replaceAll("_", " ");

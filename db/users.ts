@@ -20,7 +20,7 @@ const USER = `select u.id, u.tenant_id, t.slug as tenant_slug, t.name as tenant_
 /** Finds who a token belongs to; a user who was removed, or moved to another tenant, is nobody. */
 export async function findUser(pool: pg.Pool, tenantId: string, userId: string): Promise<UserRow | undefined> {
   const { rows } = await asSystem(pool, (db) =>
-    db.query<UserRow>(`${USER} where u.id = $1 and u.tenant_id = $2`, [userId, tenantId]),
+    db.query<UserRow>(`${USER} where u.id = $1 and u.tenant_id = $2 and u.removed_at is null`, [userId, tenantId]),
   );
   return rows[0];
 }

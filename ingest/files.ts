@@ -19,6 +19,8 @@ export interface FileStore {
   open(storageKey: string): NodeJS.ReadableStream;
   head(storageKey: string, bytes: number): Promise<Uint8Array>;
   pathOf(storageKey: string): string;
+  /** Gone for good; nothing happens when it was gone before. */
+  remove(storageKey: string): Promise<void>;
   /** For what is under way. What is left in it for a day is removed at the next start. */
   drafts: string;
 }
@@ -39,6 +41,7 @@ export async function openFileStore(folder: string): Promise<FileStore> {
   return {
     pathOf,
     drafts,
+    remove: (storageKey) => rm(pathOf(storageKey), { force: true }),
     open: (storageKey) => createReadStream(pathOf(storageKey)),
     async head(storageKey, bytes) {
       const file = await open(pathOf(storageKey));

@@ -14,6 +14,7 @@ import { mountHealth } from "./routes/health.ts";
 import { mountLink } from "./routes/link.ts";
 import { mountMcp } from "./routes/mcp.ts";
 import { mountMe } from "./routes/me.ts";
+import { mountNotifications } from "./routes/notifications.ts";
 import { mountOperator } from "./routes/operator.ts";
 import { mountRecordPages } from "./routes/record-page.ts";
 import { mountRecords } from "./routes/records.ts";
@@ -109,6 +110,7 @@ export function createApp(deps: AppDependencies): App {
   mountUploads(app, deps);
   mountDocuments(app, deps);
   mountMcp(app, deps);
+  mountNotifications(app, deps);
   mountLink(app, deps);
   mountSlack(app, deps);
   mountTeams(app, deps);

@@ -80,7 +80,13 @@ export async function assemble(
         now: () => new Date(),
       }),
       embedder: createEmbedder(embedding),
-      exports: createExports({ files, ingest, limitBytes: env.UPLOAD_LIMIT_MB * 1_000_000 }),
+      exports: createExports({
+        pool,
+        files,
+        ingest,
+        limitBytes: env.UPLOAD_LIMIT_MB * 1_000_000,
+        onFailure: (error) => log.error({ err: error }, "files were not removed"),
+      }),
     },
     observe({ defect, ...call }) {
       metrics.toolCalled(call);
@@ -185,6 +191,7 @@ export async function assemble(
 
 function channelSettings(env: Env): ChannelSettings {
   return {
+    redisUrl: env.REDIS_URL,
     slack: {
       signingSecret: env.SLACK_SIGNING_SECRET,
       botToken: env.SLACK_BOT_TOKEN,

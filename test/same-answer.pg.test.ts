@@ -59,8 +59,8 @@ describe.each(DATABASE_SIZES)("on the %s database REST, MCP and the assistant", 
             await overMcp(assistant, described, sent),
           ];
           const label = `${user.email} ${tool.name} ${JSON.stringify(sent)}`;
-          expect([label, mcp]).toEqual([label, rest]);
-          expect([label, agent]).toEqual([label, rest]);
+          expect([label, atNoTime(mcp)]).toEqual([label, atNoTime(rest)]);
+          expect([label, atNoTime(agent)]).toEqual([label, atNoTime(rest)]);
           if ("error" in rest) refused += 1;
           else answered += 1;
         }
@@ -71,3 +71,7 @@ describe.each(DATABASE_SIZES)("on the %s database REST, MCP and the assistant", 
     expect(refused).toBeGreaterThan(50);
   }, 120_000);
 });
+
+/** Three answers are given at three moments; nothing else may differ. */
+const atNoTime = (answer: unknown): unknown =>
+  JSON.parse(JSON.stringify(answer).replace(/"asOf":"\d{4}-\d\d-\d\dT[^"]*"/g, '"asOf":"now"'));

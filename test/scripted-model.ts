@@ -8,7 +8,12 @@ export const startScriptedModel = () =>
   startFakeAnthropic((_turn, body) => {
     const messages = body.messages as { role: string; content: unknown }[];
     const answered = JSON.stringify(messages.at(-1)?.content).includes('"tool_result"');
-    return turnFor(lastQuestion(messages), answered);
+    const question = lastQuestion(messages);
+    if (/\brecite\b/.test(question))
+      return answered
+        ? { text: JSON.stringify(messages.at(-1)?.content).slice(0, 8_000) }
+        : { tool: "list_deals", input: { limit: 100 } };
+    return turnFor(question, answered);
   });
 
 function turnFor(question: string, answered: boolean): Turn {

@@ -1,4 +1,6 @@
 import { createBarrier } from "./control/create-barrier.ts";
+import { erasePerson } from "./control/erase-person.ts";
+import { exportPerson } from "./control/export-person.ts";
 import { liftBarrier } from "./control/lift-barrier.ts";
 import { listApprovalPolicies } from "./control/list-approval-policies.ts";
 import { listBarriers } from "./control/list-barriers.ts";
@@ -6,6 +8,7 @@ import { listGroups } from "./control/list-groups.ts";
 import { saveGroup } from "./control/save-group.ts";
 import { setApprovalPolicy } from "./control/set-approval-policy.ts";
 import { setDealTeam } from "./control/set-deal-team.ts";
+import { setLegalHold } from "./control/set-legal-hold.ts";
 import { CRM_TOOLS } from "./crm/index.ts";
 import { acceptNda } from "./data-room/accept-nda.ts";
 import { createDataRoom } from "./data-room/create-data-room.ts";
@@ -92,6 +95,9 @@ export const TOOLS: readonly AnyTool[] = [
   listGroups,
   setApprovalPolicy,
   listApprovalPolicies,
+  exportPerson,
+  erasePerson,
+  setLegalHold,
 ];
 
 export const toolsOf = (domain: Domain): AnyTool[] => TOOLS.filter((tool) => tool.domain === domain);

@@ -1,5 +1,6 @@
 import { App, type Logger, LogLevel, type Receiver } from "@slack/bolt";
-import type { ChannelHost, ChatIdentity, Place } from "../channel.ts";
+import type { Actor } from "../../domain/actor.ts";
+import type { ChannelHost, ChatIdentity, ChatNotice, Place } from "../channel.ts";
 import type { Clock } from "../clock.ts";
 import { createDesk, type Desk, sentenceOf } from "../desk.ts";
 import { RateLimits } from "../rate-limits.ts";
@@ -32,7 +33,7 @@ export interface Slack {
   clients: SlackClients;
   start(): Promise<void>;
   /** Tells somebody something in their direct conversation. False when they cannot be reached. */
-  notify(identity: ChatIdentity, markdown: string): Promise<boolean>;
+  notify(actor: Actor, identity: ChatIdentity, notice: ChatNotice): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -54,7 +55,8 @@ export function createSlack(host: ChannelHost, settings: SlackSettings, clock: C
     : createReceiver({ signingSecret: settings.signingSecret ?? "", admit, refused: settings.warn });
   const app = new App({
     ...(receiver ? { receiver: receiver as Receiver } : { socketMode: true, appToken: settings.appToken ?? "" }),
-    authorize: async ({ teamId }) => ({ ...(await clients.workspace(teamId ?? "")) }),
+    // Slack may leave the team out of its authorizations, which is where Bolt looks for it.
+    authorize: async ({ teamId }, body) => ({ ...(await clients.workspace(teamId || teamOf(body))) }),
     clientOptions: clients.options,
     logger: quietLogger(settings.warn),
     deferInitialization: true,
@@ -106,15 +108,11 @@ export function createSlack(host: ChannelHost, settings: SlackSettings, clock: C
       if (!receiver) await app.start();
       for (const { body } of await host.takeUp("slack")) void answer(body);
     },
-    async notify(identity, markdown) {
-      const near: Place = { service: "slack", workspaceId: identity.workspaceId, conversationId: "", shared: false };
-      const place = await channel.privatePlace(identity, near).catch((error) => {
-        if (error instanceof UnknownWorkspaceError) return undefined;
+    notify: (actor, identity, notice) =>
+      desk.notify(actor, identity, notice).catch((error) => {
+        if (error instanceof UnknownWorkspaceError) return false;
         throw error;
-      });
-      if (place) await channel.tell(place, markdown);
-      return place !== undefined;
-    },
+      }),
     async close() {
       await desk.close();
       if (!receiver) await app.stop();
@@ -249,6 +247,8 @@ const placeOf = (teamId: string | undefined, conversationId: string, threadId?: 
   ...(threadId ? { threadId } : {}),
   shared: !conversationId.startsWith("D"),
 });
+
+const teamOf = (body: unknown): string => String((body as { team_id?: unknown } | undefined)?.team_id ?? "");
 
 /** The clicker's own workspace, which in a connected channel is not ours. */
 const userTeam = (body: unknown): string | undefined => (body as { user?: { team_id?: string } }).user?.team_id;

@@ -3,7 +3,7 @@ import type { Answer } from "../answer.ts";
 import type { TaskItem } from "../channel.ts";
 import type { Ending } from "../operations.ts";
 import { clip } from "../web/activity/wordings.ts";
-import { WORDS } from "../words.ts";
+import { fieldWords, WORDS } from "../words.ts";
 import { SIZES } from "./limits.ts";
 import { link, plain, sourceLabel } from "./text.ts";
 
@@ -108,7 +108,7 @@ function changeBlocks(before?: Record<string, unknown>, after?: Record<string, u
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return names.slice(0, 20).map((name) => {
     const [was, will] = [before?.[name], after?.[name]].map((value) => plain(clip(said(value), 300)));
-    return section(`${plain(clip(name, 80))}: ${was} → *${will}*`);
+    return section(`${plain(clip(fieldWords(name), 80))}: ${was} → *${will}*`);
   });
 }
 

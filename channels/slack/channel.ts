@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import { clip } from "../web/activity/wordings.ts";
 import { WORDS } from "../words.ts";
 import { type SlackApi, SlackRefusal } from "./api.ts";
-import { decidedBlocks, offerBlocks } from "./blocks.ts";
+import { approvalBlocks, decidedBlocks, offerBlocks } from "./blocks.ts";
 import { UnknownWorkspaceError } from "./clients.ts";
 import type { createMembers } from "./members.ts";
 import { SlackSurface } from "./surface.ts";
@@ -54,6 +54,15 @@ export function createSlackChannel(parts: {
     async openSurface(place, asker, delivery) {
       const api = await apiFor(place.workspaceId);
       return new SlackSurface({ api, clock, place, asker, delivery, ownOrigin, approvalUrl });
+    },
+    async askForDecision(place, approval) {
+      const api = await apiFor(place.workspaceId);
+      const { ts } = await api.call("chat.postMessage", {
+        channel: place.conversationId,
+        text: clip(`${WORDS.needsApproval}: ${approval.summary}`, 300),
+        blocks: approvalBlocks({ ...approval, url: approvalUrl(approval.id) }),
+      });
+      return String(ts);
     },
     async showDecision({ place, messageId }, approval: Approval) {
       const api = await apiFor(place.workspaceId);

@@ -9,6 +9,7 @@ describeConformance("Slack", async (): Promise<ConformanceHouse> => {
   await house.person("U1");
   await house.person("U9", { linked: false });
   let last = { text: "", ts: "" };
+  const decided = new Set<string>();
   let files = 0;
   const tell = (text: string, ts: string, extra: object = {}) =>
     house.say(text, { ts, extra }).then(({ status }) => status);
@@ -69,8 +70,13 @@ describeConformance("Slack", async (): Promise<ConformanceHouse> => {
       });
     },
     async decide(decision) {
-      const shown = JSON.stringify(slack.thread("DU1").map((message) => message.blocks));
-      const id = [...shown.matchAll(/"value":"(approval_\w+)"/g)].at(-1)?.[1] ?? "";
+      const asked = () =>
+        [...JSON.stringify(slack.thread("DU1").map((each) => each.blocks)).matchAll(/"value":"(approval_\w+)"/g)].at(
+          -1,
+        )?.[1];
+      await house.until(() => asked() !== undefined && !decided.has(asked() ?? ""));
+      const id = asked() ?? "";
+      decided.add(id);
       await house.click(decision === "approve" ? ACTIONS.approve : ACTIONS.reject, id, {});
     },
     async expire() {

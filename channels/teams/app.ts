@@ -1,6 +1,7 @@
+import type { Actor } from "../../domain/actor.ts";
 import type { Approval } from "../../domain/approval.ts";
 import { ApprovalDecidedError, FileTooLargeError, toAppError, UnreadableFileError } from "../../domain/errors.ts";
-import type { ChannelHost, ChatIdentity, IncomingFile } from "../channel.ts";
+import type { ChannelHost, ChatIdentity, ChatNotice, IncomingFile } from "../channel.ts";
 import type { Clock } from "../clock.ts";
 import { createDesk } from "../desk.ts";
 import { RateLimits } from "../rate-limits.ts";
@@ -28,9 +29,10 @@ export interface TeamsSettings {
 export interface Teams {
   /** Answers `POST /api/messages`. */
   handle(request: Request): Promise<Response>;
+  /** Takes up what an earlier process left unanswered. */
   start(): Promise<void>;
   /** Tells somebody something in their chat with us. False when they have never written to us there. */
-  notify(identity: ChatIdentity, markdown: string): Promise<boolean>;
+  notify(actor: Actor, identity: ChatIdentity, notice: ChatNotice): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -154,11 +156,7 @@ export function createTeams(host: ChannelHost, settings: TeamsSettings, clock: C
     async start() {
       for (const { body } of await host.takeUp("teams")) answer(body as TeamsActivity);
     },
-    async notify(identity, text) {
-      const place = await host.findAddress(identity);
-      if (place) await channel.tell(place, text);
-      return place !== undefined;
-    },
+    notify: desk.notify,
     close: () => desk.close(),
   };
 }

@@ -3,7 +3,7 @@ import { Card } from "../../domain/card.ts";
 import { type CardTable, toTable } from "../cards.ts";
 import type { DealCard } from "../channel.ts";
 import { clip } from "../web/activity/wordings.ts";
-import { WORDS } from "../words.ts";
+import { fieldWords, WORDS } from "../words.ts";
 import { LARGEST_MESSAGE_BYTES } from "./text.ts";
 
 export type Element = Record<string, unknown> & { type: string };
@@ -100,7 +100,7 @@ function changes(before?: Record<string, unknown>, after?: Record<string, unknow
   return names.map((name) => ({
     type: "ColumnSet",
     columns: [
-      column([text(clip(name, 80), { isSubtle: true })], "1"),
+      column([text(clip(fieldWords(name), 80), { isSubtle: true })], "1"),
       column([text(said(before?.[name]))], "1"),
       column([{ type: "TextBlock", text: "→" }], "auto"),
       column([text(said(after?.[name]), { weight: "Bolder" })], "1"),

@@ -2,7 +2,7 @@ import type { ChannelHost, ChatChannel, ChatIdentity, Place } from "../channel.t
 import type { Clock } from "../clock.ts";
 import type { RateLimits } from "../rate-limits.ts";
 import { WORDS } from "../words.ts";
-import { attach, decidedCard } from "./cards.ts";
+import { approvalCard, attach, decidedCard } from "./cards.ts";
 import { TeamsConversation } from "./conversation.ts";
 import { createStreams } from "./streams.ts";
 import { TeamsSurface } from "./surface.ts";
@@ -91,6 +91,11 @@ export function createTeamsChannel(parts: {
         approvalUrl: (id) => host.address(`/approvals/${id}`),
       });
     },
+    askForDecision: (place, approval) =>
+      conversationOf(place).send({
+        type: "message",
+        attachments: [attach(approvalCard({ ...approval, url: host.address(`/approvals/${approval.id}`) }))],
+      }),
     async showDecision({ place, messageId }, approval) {
       await conversationOf(place).update(messageId, { type: "message", attachments: [attach(decidedCard(approval))] });
     },

@@ -26,6 +26,7 @@ const STREAM_MS = 105_000;
 const BETWEEN_STREAMED_MS = 1_500;
 const BETWEEN_EDITS_MS = 2_000;
 const LONGEST_INFORMATIVE = 900;
+const LONGEST_DONE = 300;
 
 /**
  * One answer in Teams: streamed where Teams streams, and otherwise a message that is written again as the answer grows. The
@@ -100,7 +101,7 @@ export class TeamsSurface implements Surface {
       const answer = latest();
       this.lastShown = this.streamed(answer);
       this.streamHasText ||= this.textSoFar(answer) !== "";
-      if (this.streamHasText) this.streamedTo = settledLength(answer.text);
+      if (this.streamHasText) this.streamedTo = this.endOfOpenPart(answer);
       return this.streamHasText
         ? streaming(this.textSoFar(answer), this.messageId, this.sequence)
         : informative(this.lastShown, this.sequence, this.messageId);
@@ -140,8 +141,7 @@ export class TeamsSurface implements Surface {
   /** The message is full: it is completed, and the answer goes on in the next one. */
   private async closePart(answer: Answer): Promise<void> {
     const { text } = answer;
-    const known = answer.ending ? text : text.slice(0, settledLength(text));
-    const end = endOfPart(known, this.from, charactersPerMessage(text), Math.max(this.from, this.streamedTo));
+    const end = this.endOfOpenPart(answer);
     await this.complete(this.written(answer, this.from, end) + closingAt(text, end), { citations: answer.citations });
     this.from = end;
     this.messageId = "";
@@ -150,12 +150,13 @@ export class TeamsSurface implements Surface {
   }
 
   private async finish(answer: Answer): Promise<void> {
-    const { delivery, conversation, approvalUrl, askerId } = this.options;
+    const { delivery, conversation, approvalUrl, askerId, ownOrigin } = this.options;
     const { ending } = answer;
     const rest = this.mode === "over" ? "" : this.written(answer, this.from, answer.text.length);
     const remark =
       ending?.status === "failed" ? `**${ending.message}**` : ending?.status === "stopped" ? `_${WORDS.stopped}_` : "";
-    const text = [rest.trimEnd(), remark].filter(Boolean).join("\n\n") || "…";
+    const text =
+      [rest.trimEnd(), remark, safeMarkdown(doneLine(answer), ownOrigin)].filter(Boolean).join("\n\n") || "…";
     const suggestions = ending?.status === "done" && askerId ? answer.suggestions.slice(0, 3) : [];
     if (this.mode === "over") await conversation.send(message(text));
     else await this.complete(text, { citations: answer.citations, suggestions, last: true });
@@ -240,12 +241,17 @@ export class TeamsSurface implements Surface {
   }
 
   private isLonger({ text, ending }: Answer): boolean {
-    const known = ending ? text.length : settledLength(text);
-    return known - this.from > charactersPerMessage(text);
+    return knownLength({ text, ending }) - this.from > charactersPerMessage(text);
+  }
+
+  /** How far the open message can reach: to what is settled, to what fits, and never back behind what its stream has shown. */
+  private endOfOpenPart({ text, ending }: Answer): number {
+    const known = text.slice(0, knownLength({ text, ending }));
+    return endOfPart(known, this.from, charactersPerMessage(text), Math.max(this.from, this.streamedTo));
   }
 
   private textSoFar(answer: Answer): string {
-    return this.written(answer, this.from, settledLength(answer.text)).trimEnd();
+    return this.written(answer, this.from, this.endOfOpenPart(answer)).trimEnd();
   }
 
   private written(answer: Answer, from: number, end: number): string {
@@ -268,6 +274,15 @@ interface Completion {
   citations: Answer["citations"];
   suggestions?: readonly string[];
   last?: boolean;
+}
+
+const knownLength = ({ text, ending }: Pick<Answer, "text" | "ending">): number =>
+  ending ? text.length : settledLength(text);
+
+/** What was done, for whoever came when it was over. */
+function doneLine({ steps }: Answer): string {
+  const done = steps.map(({ title, detail }) => (detail ? `${title}, ${detail}` : title));
+  return done.length ? `_${clip(done.join(" · "), LONGEST_DONE).replaceAll("_", " ")}_` : "";
 }
 
 function activityLine({ steps }: Answer): string {

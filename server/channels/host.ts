@@ -204,6 +204,10 @@ export function createChannelHost(deps: HostDependencies): ServerChannelHost {
       const rows = await asSystem(pool, (db) => listApprovalMessages(db, approvalId, service));
       return rows.map(({ place, messageId }) => ({ place: place as unknown as Place, messageId }));
     },
+    async saveApprovalMessage({ tenantId }, approvalId, place, messageId) {
+      const message = { tenantId, approvalId, service: place.service, place, messageId };
+      await asSystem(pool, (db) => saveApprovalMessage(db, message));
+    },
     async saveConversation({ threadId, place, asker, actor }) {
       const { tenantId, userId, audience = [] } = actor;
       const row = {
@@ -225,6 +229,7 @@ export function createChannelHost(deps: HostDependencies): ServerChannelHost {
     report: (error, what) => log.error({ err: error }, what),
 
     start() {
+      if (timers.length) return;
       const renew = async () => {
         for (const [service, ids] of claimed)
           if (ids.size) await asSystem(pool, (db) => renewClaims(db, service, [...ids]));

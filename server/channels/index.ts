@@ -9,6 +9,8 @@ import { findInstallation } from "../../db/slack-installations.ts";
 import { DEFAULT_TENANT } from "../../db/users.ts";
 import type { AppDependencies } from "../deps.ts";
 import { createChannelHost, type ServerChannelHost } from "./host.ts";
+import { openNotificationQueue } from "./notification-queue.ts";
+import { sendNotices } from "./notifier.ts";
 import { type ChannelSecrets, createChannelSecrets } from "./secrets.ts";
 import type { ChannelSettings } from "./settings.ts";
 import { createInstallations, type SlackInstallations } from "./slack-installations.ts";
@@ -23,6 +25,8 @@ export interface Channels {
   teams(): Promise<Teams | undefined>;
   /** True where the workspace's people are people of this tenant. */
   mayLink(service: ChatService, workspaceId: string, tenantId: string): Promise<boolean>;
+  /** One round of notifications, as the queue runs it. */
+  sendDueNotices(): Promise<number>;
   /** Takes up what an earlier process left unanswered. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -30,7 +34,7 @@ export interface Channels {
 
 /** The chat services that the settings name. Their libraries are loaded only where they are used. */
 export async function openChannels(
-  { slack: slackSettings, teams: teamsSettings }: ChannelSettings,
+  { slack: slackSettings, teams: teamsSettings, redisUrl }: ChannelSettings,
   deps: Omit<AppDependencies, "channels">,
   secret: string,
 ): Promise<Channels> {
@@ -62,8 +66,8 @@ export async function openChannels(
   let teams: Promise<Teams> | undefined;
   const openTeams = async () => {
     if (!teamsSettings.appId && !teamsSettings.anonymous) return undefined;
-    teams ??= import("../../channels/teams/app.ts").then(({ createTeams }) =>
-      createTeams(
+    teams ??= import("../../channels/teams/app.ts").then(async ({ createTeams }) => {
+      const opened = createTeams(
         host,
         {
           ...teamsSettings,
@@ -73,24 +77,44 @@ export async function openChannels(
           warn: (reason) => log.warn({ reason }, "a request to the Teams address was refused"),
         },
         systemClock,
-      ),
-    );
+      );
+      host.start();
+      await opened.start();
+      return opened;
+    });
     return teams;
   };
+  let notifications: { close(): Promise<void> } | undefined;
+  async function sendDueNotices(): Promise<number> {
+    const opened = await teams;
+    const senders = new Map<ChatService, Slack["notify"]>();
+    if (slack) senders.set("slack", slack.notify);
+    if (opened) senders.set("teams", opened.notify);
+    return sendNotices({ pool, host, senders });
+  }
   return {
     host,
     secrets,
+    sendDueNotices,
     slack,
     installations,
     teams: openTeams,
     mayLink: async (service, workspaceId, tenantId) => (await tenantOf(service, workspaceId)) === tenantId,
     async start() {
+      if (!slack && !teamsSettings.appId) return;
       host.start();
       await slack?.start();
       // Without an app id there may be nobody in Teams at all; the library is loaded once somebody is.
-      if (teamsSettings.appId) await (await openTeams())?.start();
+      if (teamsSettings.appId) await openTeams();
+      notifications = await openNotificationQueue({
+        queuePool: database.queuePool,
+        redisUrl,
+        round: sendDueNotices,
+        onError: (error) => log.warn({ error: error.message }, "notifications"),
+      });
     },
     async close() {
+      await notifications?.close();
       await Promise.all([slack?.close(), teams?.then((opened) => opened.close())]);
       host.close();
     },

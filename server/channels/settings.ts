@@ -1,5 +1,6 @@
 /** What the settings say about chat services; handed down by the entry. */
 export interface ChannelSettings {
+  redisUrl?: string | undefined;
   slack: {
     signingSecret?: string | undefined;
     botToken?: string | undefined;
