@@ -13,6 +13,10 @@ const BENCHES: Readonly<Record<string, { quick: boolean; measures: string }>> = 
     measures: "search over 100,000 passages on the server of DATABASE_URL, against comparing everything",
   },
   ingest: { quick: false, measures: "files to searchable passages, against LangChain on the server of DATABASE_URL" },
+  crm: {
+    quick: false,
+    measures: "100,000 deals and 1,000,000 activities on the server of DATABASE_URL, against plain SQL",
+  },
   room: { quick: false, measures: "10,000 small files in one room: uploading, listing, searching" },
 };
 

@@ -3,6 +3,7 @@ import type { AnyTool } from "../tools/define-tool.ts";
 import { createGate } from "../tools/invoke.ts";
 import type { Services } from "../tools/services.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
+import { testMarket } from "./market.ts";
 
 export type Answer = Record<string, unknown>;
 
@@ -21,7 +22,7 @@ export async function openTestCrm(size: "embedded" | "server" = "embedded"): Pro
   const database = await openTestDatabase(size);
   const gate = createGate({
     pool: database.pool,
-    services: { publicUrl: "http://x" } as Services,
+    services: { publicUrl: "http://x", market: testMarket() } as Services,
     observe: () => {},
   });
   return {

@@ -35,6 +35,7 @@ export const createDeal = defineTool({
     "A new deal, mandate or opportunity in the pipeline. Whoever makes it owns it unless another colleague is named; it begins in the first stage unless one is given.",
   examples: [
     "create a deal called Project Eagle worth 40m euros",
+    "create Project Siskin",
     "add a new deal Sparrow in screening for Maya",
     "new sell-side mandate: Condor, 120m USD, software",
     "open an opportunity named Puffin with Tarnfell at 25% probability",

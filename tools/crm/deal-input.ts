@@ -7,7 +7,7 @@ import { idSchema } from "../../domain/ids.ts";
 
 /** How people say the stages that every workspace begins with. */
 const STAGE_WORDS = {
-  sourcing: ["sourced", "leads"],
+  sourcing: ["sourced"],
   screening: ["screened", "screen"],
   due_diligence: ["dd", "diligence", "due diligence"],
   negotiation: ["negotiating", "negotiated", "negotiations", "under negotiation"],

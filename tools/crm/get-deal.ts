@@ -34,6 +34,7 @@ export const getDeal = defineTool({
     "who is on the Falcon team?",
     "compare Falcon and Osprey",
     "Falcon vs Osprey",
+    "is Falcon worth more than Osprey?",
   ],
   input: z.strictObject({ dealId: DealId.meta({ slot: "record:deal" }) }),
   output: z.strictObject({

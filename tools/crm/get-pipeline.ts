@@ -50,7 +50,7 @@ export const getPipeline = defineTool({
           owner: ["by owner", "per owner", "each owner", "by person", "per person", "by colleague", "who"],
         },
       }),
-    stage: StageInput.optional(),
+    stage: StageInput.optional().meta({ needsCue: true, cue: ["in", "stage", "from", "leave", "leaving"] }),
     ownerEmail: z.email().optional().describe("Owner of the deals"),
     currency: CurrencyCode.optional().meta({ slot: "currency", needsCue: true, cue: ["currency", "in"] }),
     quarter: z

@@ -308,6 +308,21 @@ export function withSubject(reading: Reading, tool: Tool | undefined, situation:
   return { ...reading, records: [...reading.records, span] };
 }
 
+/** What was made at once is changed, not made again: the tool that takes a record of its kind, and changes it. */
+function changesOf(id: string, made: Tool, { catalogue, offered }: Situation): Tool | undefined {
+  const kind = `record:${id.split("_")[0]}`;
+  return [...catalogue.tools.values()].find(
+    (t) =>
+      t !== made &&
+      offered.has(t.card.name) &&
+      t.card.effect !== "read" &&
+      t.recordSlot?.kind === kind &&
+      t.recordSlot.required &&
+      t.noun === made.noun &&
+      t.slots.filter((s) => !s.required && s.kind !== "none").length > 1,
+  );
+}
+
 const correction =
   /^(?:(?:ok(?:ay)?|oh|hm+)[\s,]+)*(?:make (?:it|that|this)|no,|actually|instead|rather|i meant?|(?:the )?same (?:for|with|goes)|change (?:it|that) to|better|(?:sorry|no|oops|wait)[\s,]+(?:to|at|in|for|with|on|by))\b/i;
 
@@ -318,11 +333,15 @@ export function amendProposal(reading: Reading, situation: Situation): Call | un
   const text = reading.text.trim();
   if (!tool || tool.card.effect === "read" || !situation.offered.has(tool.card.name)) return undefined;
   if (!correction.test(text) || reading.tokens.length > 9) return undefined;
+  const made = typeof last.result?.id === "string" ? last.result.id : undefined;
+  const changing = made === undefined ? undefined : changesOf(made, tool, situation);
+  const target = changing ?? tool;
   const { args, ambiguous } = fill(
-    tool.slots.filter((s) => s.kind !== "text" && s.kind !== "query" && !s.fresh),
+    target.slots.filter((s) => s.kind !== "text" && s.kind !== "query" && !s.fresh),
     reading,
-    fillContext(situation.catalogue, tool),
+    fillContext(situation.catalogue, target),
   );
   if (!Object.keys(args).length) return undefined;
-  return { tool: tool.card.name, input: { ...last.input, ...args }, missing: [], ambiguous };
+  const before = changing ? { [changing.recordSlot?.path[0] ?? ""]: made } : last.input;
+  return { tool: target.card.name, input: { ...before, ...args }, missing: [], ambiguous };
 }

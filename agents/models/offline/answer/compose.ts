@@ -2,12 +2,14 @@
 import type { Catalogue } from "../catalogue.ts";
 import type { ToolUse, Turn } from "../conversation.ts";
 import { figuresOf, wordFigures } from "./calculation.ts";
+import { isPipeline, wordComparison } from "./comparison.ts";
 import { wordFailure } from "./failure.ts";
 import { isMadeFile, wordMadeFile } from "./file.ts";
 import { rowsOf, wordList } from "./list.ts";
 import { isReading, wordPages } from "./pages.ts";
 import { foundNothing, isPassages, wordPassages } from "./passages.ts";
 import { wordPeople } from "./people.ts";
+import { wordPipeline } from "./pipeline.ts";
 import { isRecord, wordRecord } from "./record.ts";
 
 export function composeAnswer(
@@ -18,7 +20,8 @@ export function composeAnswer(
 ): string {
   const settled = turn.uses.filter((use) => !supersededBy(use, turn.uses));
   const parts = settled.map((use) => composeUse(use, turn, catalogue, labels, now));
-  return [...new Set(parts.filter(Boolean))].join("\n\n") || "The tools gave no answer.";
+  const comparison = wordComparison(turn.text, settled);
+  return [...new Set([comparison ?? "", ...parts].filter(Boolean))].join("\n\n") || "The tools gave no answer.";
 }
 
 function composeUse(
@@ -38,6 +41,9 @@ function composeUse(
   if (isPassages(result)) return lead + wordPassages(turn.text, result, now, scopeOf(use, labels));
   if (isReading(result)) return wordPages(result);
   if (isMadeFile(result)) return wordMadeFile(result);
+  if (isPipeline(result)) return wordPipeline(turn.text, result);
+  // What needed nobody's click was done; a proposal is told by whoever stopped for it.
+  if (card.effect !== "read") return `Done. ${wordRecord("", told(result, card.title), card.output)}`;
   const rows = rowsOf(result);
   const people = rows && wordPeople(turn.text, rows);
   if (people) return people;
@@ -48,6 +54,12 @@ function composeUse(
   return isRecord(result)
     ? wordRecord(turn.text, result, card.output)
     : wordRecord(turn.text, { name: card.title, ...result }, card.output);
+}
+
+/** What was written down, by the first that names it, and that once. */
+function told({ subject, body, ...rest }: Record<string, unknown>, title: string): Record<string, unknown> {
+  const name = rest.name ?? rest.title ?? subject ?? body ?? title;
+  return { ...rest, name, ...(body === name ? {} : { body }) };
 }
 
 /** A search that found nothing and was followed by a wider one says nothing of its own. */

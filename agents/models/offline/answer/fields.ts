@@ -32,7 +32,7 @@ export function fieldsOf(record: Record<string, unknown>, schema: JsonSchema = {
     if (!text) return [];
     const label = splitName(key)
       .replace(/ (?:pct|email|iso|at)$/, "")
-      .replace(/^owner name$/, "owner");
+      .replace(/^(owner|assignee|by) name$/, "$1");
     const words = tokenize(`${splitName(key)} ${about.description ?? ""}`).flatMap((t) => [
       t.stem,
       conceptOf(t.stem) ?? t.stem,
@@ -53,7 +53,7 @@ function wordValue(
   if (typeof value === "number") return wordNumber(key, value, record, about);
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "string") return formatCode(formatDate(value));
-  if (Array.isArray(value)) return value.slice(0, 5).map(wordItem).filter(Boolean).join("; ") || undefined;
+  if (Array.isArray(value)) return value.slice(0, 10).map(wordItem).filter(Boolean).join("; ") || undefined;
   const object = asObject(value);
   return object && wordItem(object);
 }
@@ -61,6 +61,7 @@ function wordValue(
 function wordNumber(key: string, value: number, record: Record<string, unknown>, about: JsonSchema): string {
   const currency = typeof record.currency === "string" ? record.currency : undefined;
   const said = `${key} ${about.description ?? ""}`;
+  if (/^(?:vintage|year)$|Year$/.test(key)) return String(value);
   if (/Pct$|\bpercent/i.test(said)) return formatPercent(value);
   if (/Fraction$|\bfraction\b|, 0 to 1\b/i.test(said)) return formatPercent(value * 100);
   if (/probability|likelihood/i.test(key)) return formatPercent(value <= 1 && value > 0 ? value * 100 : value);

@@ -4,7 +4,7 @@ import type { Arguments } from "../fill/fill.ts";
 import { resolve, splitName } from "../slots.ts";
 import type { JsonSchema, ToolCard } from "../tool-card.ts";
 import { type Field, fieldsOf } from "./fields.ts";
-import { asFigure, formatCode, formatMoney, plain } from "./figures.ts";
+import { asFigure, formatCode, formatDate, formatMoney, plain } from "./figures.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { cut } from "./quotation.ts";
 
@@ -14,11 +14,22 @@ const columns = [
   "kind",
   "detail",
   "stage",
+  "dueDate",
   "status",
+  "occurredAt",
   "value",
+  "size",
+  "invested",
+  "dpi",
+  "tvpi",
   "probability",
   "expectedCloseDate",
   "ownerEmail",
+  "assigneeName",
+  "by",
+  "byName",
+  "contact",
+  "deal",
   "email",
   "phone",
   "role",
@@ -33,6 +44,7 @@ const columns = [
   "text",
 ];
 const longestCell = 200;
+const longestName = 120;
 
 export function rowsOf(result: Row): Row[] | undefined {
   const rows = result.data ?? result.results;
@@ -80,7 +92,8 @@ function tableOf(rows: Row[], schema: JsonSchema): string[] {
     line(["Name", ...shown.map(([, label]) => label.slice(0, 1).toUpperCase() + label.slice(1))]),
     line(["---", ...shown.map(() => "---")]),
     ...rows.map((row, i) => {
-      const name = `${row.name ?? row.title ?? row.id ?? "–"} ${typeof row.cite === "string" ? row.cite : ""}`.trim();
+      const name =
+        `${cut(String(row.name ?? row.title ?? row.subject ?? row.body ?? row.id ?? "–"), longestName)} ${typeof row.cite === "string" ? row.cite : ""}`.trim();
       return line([
         name,
         ...shown.map(([key]) => cut(fields[i]?.find((f) => f.key === key)?.text ?? "–", longestCell)),
@@ -134,8 +147,12 @@ function wordFilters(input: Arguments, labels: ReadonlyMap<string, string>, { ki
       .flat()
       .map((v) => labels.get(String(v)) ?? (typeof v === "number" ? formatMoney(v) : formatCode(String(v))))
       .join(", ");
-    if (/^min/i.test(key)) return [`at least ${text}`];
-    if (/^max/i.test(key)) return [`at most ${text}`];
+    if (value === true) return [splitName(key)];
+    if (key === "sort") return [`sorted by ${text}`];
+    if (typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value))
+      return [`${splitName(key)} ${formatDate(value)}`];
+    if (/^min[A-Z]/.test(key)) return [`at least ${text}`];
+    if (/^max[A-Z]/.test(key)) return [`at most ${text}`];
     if (key === "query") return [`matching ${text}`];
     if (key === "stage" || key === "sector" || key === "currency" || /^(?:room|deal)Id$/.test(key))
       return [`in ${text}`];

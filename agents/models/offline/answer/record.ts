@@ -7,6 +7,8 @@ import { formatCode } from "./figures.ts";
 const order = [
   "stage",
   "status",
+  "tvpi",
+  "dpi",
   "price",
   "value",
   "probability",
