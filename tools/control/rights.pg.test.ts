@@ -79,7 +79,7 @@ describe.each(DATABASE_SIZES)("rights on the %s database", (size) => {
   it("a confidential deal is its team's, and joining it counts with the next request", async () => {
     await send(ada, "POST", `/v1/deals/${dealId}/team`, { access: "team" });
     expect((await send(bea, "GET", `/v1/deals/${dealId}`)).status).toBe(404);
-    const team = await send(ada, "POST", `/v1/deals/${dealId}/team`, { add: [{ email: "bea@example.com" }] });
+    const team = await send(ada, "POST", `/v1/deals/${dealId}/team`, { add: ["bea@example.com"] });
     expect(team.body.team.map((member: { email: string }) => member.email).sort()).toEqual([
       "ada@example.com",
       "bea@example.com",
