@@ -332,7 +332,11 @@ export function amendProposal(reading: Reading, situation: Situation): Call | un
   const tool = last && situation.catalogue.tools.get(last.tool);
   const text = reading.text.trim();
   if (!tool || tool.card.effect === "read" || !situation.offered.has(tool.card.name)) return undefined;
-  if (!correction.test(text) || reading.tokens.length > 9) return undefined;
+  const pending = last.result === undefined || typeof last.result.id !== "string";
+  // "assign it to Maya" right after a new record was proposed: there is no such record yet, so that it is the proposal that changes.
+  const points =
+    pending && tool.slots.some((s) => s.fresh && s.required) && reading.tokens.some((t) => pronouns.test(t.word));
+  if (!(correction.test(text) || points) || reading.tokens.length > 9) return undefined;
   const made = typeof last.result?.id === "string" ? last.result.id : undefined;
   const changing = made === undefined ? undefined : changesOf(made, tool, situation);
   const target = changing ?? tool;

@@ -115,13 +115,13 @@ export const currencyWords: Record<string, string> = {
   zloty: "PLN",
 };
 export const readVerbs = new Set(
-  "show display view see get pull fetch list find search look compare check tell read summarise summarize run compute calculate value work convert plot chart count rank sort what which who how when where is are does did has"
+  "show display view see get pull fetch break split list find search look compare check tell read summarise summarize run compute calculate value work convert plot chart count rank sort what which who how when where is are does did has"
     .split(" ")
     .map(stem),
 );
 /** Verbs that ask for a change; used with the mood, never alone. */
 export const changeVerbs = new Set(
-  "move shift advance promote set put make mark change update edit modify raise increase bump lift lower reduce cut drop push postpone delay create open add register log record note assign reassign rename close kill park pause revoke remove grant give invite share complete finish tick schedule remind save comment write leave bring start launch delete archive reopen flag book tag post jot attach allow let block transfer hand switch reset revise correct extend withdraw upgrade downgrade reschedule follow kick ban expel throw swap fill"
+  "move shift advance progress track store keep promote set put make mark change update edit modify raise increase bump lift lower reduce cut drop push postpone delay create open add register log record note assign reassign rename close kill park pause revoke remove grant give invite share complete finish tick schedule remind save comment write leave bring start launch delete archive reopen flag book tag post jot attach allow let block transfer hand switch reset revise correct extend withdraw upgrade downgrade reschedule follow kick ban expel throw swap fill"
     .split(" ")
     .map(stem),
 );

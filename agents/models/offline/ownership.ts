@@ -95,9 +95,9 @@ export function preferRecord(
   const nouns = reading.tokens.map((t) => conceptOf(t.stem) ?? t.stem);
   if (nouns.includes(tool.noun)) return best;
   const single = owners.find((o) => catalogue.tools.get(o.tool)?.recordSlot?.required);
-  const period = (t: Tool | undefined) => t?.slots.some((s) => s.kind === "date" || s.kind === "dates");
-  // A period that was said needs a tool that takes one.
-  if (reading.dates.length && period(tool) && !period(single && catalogue.tools.get(single.tool))) return best;
+  // A period or a kind that was said needs the tool that takes it: "the calls on Falcon since March".
+  const plain = tool.slots.filter((s) => !s.kind.startsWith("record:") && s.kind !== "query" && s.kind !== "text");
+  if (single !== best && Object.keys(fill(plain, reading, fillContext(catalogue, tool)).args).length) return best;
   return single ?? best;
 }
 

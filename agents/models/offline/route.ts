@@ -84,12 +84,23 @@ function settle(text: string, decisions: Decision[], clauses: Clause[], situatio
   return { kind: "reply", reason: refused?.reply ?? "unsure", nearest: refused?.nearest ?? [] };
 }
 
+const sharesName = (a: Call | undefined, b: Call, tool: Tool | undefined): boolean => {
+  const name = tool?.slots.find((s) => s.fresh && s.required)?.path[0];
+  return tool?.card.effect !== "read" && name !== undefined && a !== undefined && a.input[name] === b.input[name];
+};
+
 /** "move it to negotiation and set the probability to 70%": two changes of one record are one. */
 function joined(calls: readonly Call[], { catalogue }: Situation): Call[] {
   const kept: Call[] = [];
   for (const call of calls) {
     const tool = catalogue.tools.get(call.tool);
     const key = tool?.recordSlot?.required && !tool.recordSlot.list ? (tool.recordSlot.path[0] ?? "") : "";
+    // A new record that was said anew, with more to it, stands in place of the first.
+    const again = kept.findIndex((k) => !key && k.tool === call.tool && sharesName(k, call, tool));
+    if (again >= 0) {
+      kept[again] = { ...call };
+      continue;
+    }
     const same = kept.find(
       (k) => key && tool?.card.effect !== "read" && k.tool === call.tool && k.input[key] === call.input[key],
     );
@@ -120,7 +131,7 @@ function decide(clause: Clause, situation: Situation, before: Decision[]): Decis
   const amended =
     mood === "command" || mood === "statement" || mood === "declaration" ? amendProposal(plain, situation) : undefined;
   if (amended) return { mood, nearest, calls: [amended] };
-  const write = chooseWrite(ranked, mood, reading, situation);
+  const write = chooseWrite(withContext(ranked, mood, reading, situation), mood, reading, situation);
   const leading = ranked.find((r) => isWrite(catalogue, r) || owns(catalogue, r, reading));
   if (write && leading && (write === leading || isWrite(catalogue, leading))) {
     const about = withSubject(reading, catalogue.tools.get(write.tool), situation);
@@ -155,6 +166,9 @@ function withSaid(situation: Situation, before: readonly Decision[]): Situation 
   return { ...situation, earlier: [{ text: "", attachments: [], said: "", uses }, ...situation.earlier] };
 }
 
+/** "Give me the deals of …" asks to see them. */
+const handsOver = /^(?:give|get|hand|bring|send) (?:me|us) (?!a (?:task|reminder|to-?do)\b)/i;
+
 const isQuestion = (text: string) =>
   /\?\s*$/.test(text) ||
   /^(?:what|which|who|when|where|why|how|does|do|did|is|are|was|were|can|may)\b/i.test(stripCourtesy(text));
@@ -164,7 +178,7 @@ const holdsCue = ({ card: { cues = [] } }: Tool, text: string) =>
 
 function mayWrite(catalogue: Catalogue, r: Candidate, mood: Mood, text: string): boolean {
   const tool = catalogue.tools.get(r.tool);
-  if (!tool || !holdsCue(tool, text)) return false;
+  if (!tool || !holdsCue(tool, text) || handsOver.test(stripCourtesy(text))) return false;
   const first = catalogue.firstStem(stripCourtesy(text));
   if (mood === "command")
     return (
@@ -174,6 +188,20 @@ function mayWrite(catalogue: Catalogue, r: Candidate, mood: Mood, text: string):
   if (mood !== "statement") return false;
   const told = catalogue.firstStem(stripCourtesy(text).replace(teller, ""));
   return tool.tells.has(told) || (r.nearest > 0.45 && catalogue.exampleMood(r.example) === "statement");
+}
+
+/** An order that names no record is ranked as if it named the one just spoken of. */
+function withContext(ranked: Candidate[], mood: Mood, reading: Reading, situation: Situation): Candidate[] {
+  if (mood !== "command" || reading.records.length || reading.names.length) return ranked;
+  const { catalogue, offered } = situation;
+  const again = ranked.map((r) => {
+    const tool = catalogue.tools.get(r.tool);
+    const about = tool?.recordSlot?.required ? withSubject(reading, tool, situation) : reading;
+    if (about === reading) return r;
+    const [mine] = rerank(catalogue, catalogue.ranker.rank(about, new Set([r.tool])), about, mood);
+    return mine && offered.has(mine.tool) ? mine : r;
+  });
+  return again.sort((a, b) => b.score - a.score);
 }
 
 /** How much worse a change may fit that has all it needs than one that would have to be asked about. */
