@@ -27,6 +27,7 @@ export const createTask = defineTool({
     "give Jonas a task to prepare the teaser for Heron",
     "I need to send Ines the draft by Thursday",
     "I have to review the SPA tomorrow",
+    "I must not forget to call the lender",
     "have Jonas call the lender",
     "Jonas has to call the lender by Thursday",
     "Tomas should review the model by Friday",

@@ -68,6 +68,7 @@ export function readMood(
   if (metaQuestion.test(opened)) return "meta";
   const asked = requests.test(opened) && !/^let'?s (?:say|assume|pretend)/i.test(opened);
   const bare = stripCourtesy(instruction);
+  if (/\b(?:must|should)(?:n'?t| not)\b(?! forget)/i.test(opened)) return "negated";
   if (negation.test(bare) || /^let'?s not\b/i.test(opened)) return "negated";
   if (/^(?:would|do|could) you (?:recommend|suggest|advise|say|prefer|think)\b/i.test(opened)) return "hypothetical";
   if (hearsay.test(bare)) return "report";

@@ -64,6 +64,7 @@ export function owns(catalogue: Catalogue, candidate: Candidate, reading: Readin
   if (!takesRecords(tool, reading) || !takesPeriods(tool, reading)) return false;
   if (!trustsWeakLink(tool, reading, catalogue)) return false;
   if (!asksToRead(tool, reading, catalogue)) return false;
+  if (candidate.nearest > 0.9) return true;
   const words = subjectWords(reading).length;
   const known = reading.records.length > 0 || reading.names.length > 0;
   const needed = !known ? thresholds.read : words ? thresholds.readOfKnown : thresholds.readOfNameOnly;

@@ -166,6 +166,9 @@ function withSaid(situation: Situation, before: readonly Decision[]): Situation 
   return { ...situation, earlier: [{ text: "", attachments: [], said: "", uses }, ...situation.earlier] };
 }
 
+const obliged =
+  /\b(?:has|have|needs?|ought) to\s+\p{Ll}|^(?:\p{Lu}[\p{L}-]+\s){1,2}(?:should|must|will|needs to|has to)\s/u;
+
 /** "Give me the deals of …" asks to see them. */
 const handsOver = /^(?:give|get|hand|bring|send) (?:me|us) (?!a (?:task|reminder|to-?do)\b)/i;
 
@@ -180,6 +183,8 @@ function mayWrite(catalogue: Catalogue, r: Candidate, mood: Mood, text: string):
   const tool = catalogue.tools.get(r.tool);
   if (!tool || !holdsCue(tool, text) || handsOver.test(stripCourtesy(text))) return false;
   const first = catalogue.firstStem(stripCourtesy(text));
+  // What somebody has yet to do has not happened.
+  if (tool.slots.some((s) => s.kind === "text" && s.keepSpans) && obliged.test(text)) return false;
   if (mood === "command")
     return (
       !readVerbs.has(first) || changeVerbs.has(first) || tool.leads.has(first) || fieldTo.test(stripCourtesy(text))
@@ -187,7 +192,11 @@ function mayWrite(catalogue: Catalogue, r: Candidate, mood: Mood, text: string):
   if (mood === "declaration") return tool.recordSlot !== undefined;
   if (mood !== "statement") return false;
   const told = catalogue.firstStem(stripCourtesy(text).replace(teller, ""));
-  return tool.tells.has(told) || (r.nearest > 0.45 && catalogue.exampleMood(r.example) === "statement");
+  return (
+    tool.tells.has(told) ||
+    (tool.tells.size > 0 && r.nearest > 0.7) ||
+    (r.nearest > 0.45 && catalogue.exampleMood(r.example) === "statement")
+  );
 }
 
 /** An order that names no record is ranked as if it named the one just spoken of. */
