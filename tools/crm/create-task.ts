@@ -29,6 +29,7 @@ export const createTask = defineTool({
     "I have to review the SPA tomorrow",
     "I must not forget to call the lender",
     "have Jonas call the lender",
+    "assign Jonas the task of checking the model by Monday",
     "Jonas has to call the lender by Thursday",
     "Tomas should review the model by Friday",
     "Maya needs to update the model by Monday",

@@ -36,6 +36,7 @@ export const getDeal = defineTool({
     "who is on the Falcon team?",
     "compare Falcon and Osprey",
     "Falcon vs Osprey",
+    "Falcon versus Osprey",
     "which is further along, Falcon or Osprey?",
     "is Falcon worth more than Osprey?",
   ],

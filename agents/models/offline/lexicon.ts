@@ -59,6 +59,7 @@ const synonymGroups = [
   "win won",
   "lose lost",
   "status stage state",
+  "versus vs against",
 ];
 const concepts = new Map<string, string>();
 for (const group of synonymGroups) {
@@ -142,6 +143,13 @@ export const tradeAcronyms = new Set(
 /** Industries as people name them. */
 export const sectorWords = new Set(
   "software saas technology tech healthcare health medical pharma pharmaceuticals biotech energy renewables utilities power oil gas mining industrials industrial manufacturing chemicals materials construction automotive aerospace defence defense logistics transport transportation shipping consumer retail food beverage hospitality leisure travel media telecom telecoms financials fintech insurance banking education agriculture infrastructure semiconductors packaging".split(
+    " ",
+  ),
+);
+
+/** Words that end the name of an industry. */
+export const sectorTails = new Set(
+  "services service goods care equipment products devices systems estate supplies distribution generation trade".split(
     " ",
   ),
 );

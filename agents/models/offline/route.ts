@@ -6,21 +6,13 @@ import type { Turn } from "./conversation.ts";
 import { exchangeRate } from "./currency-pair.ts";
 import { fallbackCall, fallbackTool } from "./fallback.ts";
 import { fill } from "./fill/fill.ts";
-import {
-  amendProposal,
-  documentFollowUp,
-  mergeFollowUp,
-  openRow,
-  queryFollowUp,
-  sameRecord,
-  withPerson,
-  withPronoun,
-  withSubject,
-} from "./follow-up.ts";
+import { documentFollowUp, mergeFollowUp, openRow, queryFollowUp, sameRecord, withPerson } from "./follow-up.ts";
+import { joined } from "./join-calls.ts";
 import { changeVerbs, readVerbs } from "./lexicon.ts";
 import { fieldTo, type Mood, stripCourtesy } from "./mood.ts";
 import { openDocument } from "./open-document.ts";
 import { asksForDeed, isClear, isGibberish, isOffTopic, owns, preferRecord } from "./ownership.ts";
+import { amendProposal, withPronoun, withSubject } from "./proposal.ts";
 import { type Candidate, fillContext, rerank } from "./rank/rerank.ts";
 import type { Reading } from "./read/reading.ts";
 import type { Call, Situation } from "./situation.ts";
@@ -82,33 +74,6 @@ function settle(text: string, decisions: Decision[], clauses: Clause[], situatio
   if (once.length) return { kind: "calls", calls: joined(once, situation) };
   const refused = decisions.find((d) => d.reply);
   return { kind: "reply", reason: refused?.reply ?? "unsure", nearest: refused?.nearest ?? [] };
-}
-
-const sharesName = (a: Call | undefined, b: Call, tool: Tool | undefined): boolean => {
-  const name = tool?.slots.find((s) => s.fresh && s.required)?.path[0];
-  return tool?.card.effect !== "read" && name !== undefined && a !== undefined && a.input[name] === b.input[name];
-};
-
-/** "move it to negotiation and set the probability to 70%": two changes of one record are one. */
-function joined(calls: readonly Call[], { catalogue }: Situation): Call[] {
-  const kept: Call[] = [];
-  for (const call of calls) {
-    const tool = catalogue.tools.get(call.tool);
-    const key = tool?.recordSlot?.required && !tool.recordSlot.list ? (tool.recordSlot.path[0] ?? "") : "";
-    // A new record that was said anew, with more to it, stands in place of the first.
-    const again = kept.findIndex((k) => !key && k.tool === call.tool && sharesName(k, call, tool));
-    if (again >= 0) {
-      kept[again] = { ...call };
-      continue;
-    }
-    const same = kept.find(
-      (k) => key && tool?.card.effect !== "read" && k.tool === call.tool && k.input[key] === call.input[key],
-    );
-    const apart = same && Object.keys(call.input).some((k) => k !== key && k in same.input);
-    if (same && !apart) same.input = { ...same.input, ...call.input };
-    else kept.push({ ...call });
-  }
-  return kept;
 }
 
 function decide(clause: Clause, situation: Situation, before: Decision[]): Decision {

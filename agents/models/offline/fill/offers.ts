@@ -1,6 +1,6 @@
 /** Every value that a field could take, with how well it fits. */
 
-import { sectorWords } from "../lexicon.ts";
+import { sectorTails, sectorWords } from "../lexicon.ts";
 import { round } from "../read/amounts.ts";
 import { signedFlows } from "../read/figures.ts";
 import type { Reading } from "../read/reading.ts";
@@ -92,7 +92,10 @@ export function offersFor(
           !r.names.some((n) => n.start <= t.start && n.end >= t.end && n.end - n.start > t.word.length)
         ) {
           const next = r.tokens[i + 1];
-          const pair = next && sectorWords.has(next.word) && next.start - t.end === 1 ? next : undefined;
+          const pair =
+            next && (sectorWords.has(next.word) || sectorTails.has(next.word)) && next.start - t.end === 1
+              ? next
+              : undefined;
           const [end, value] = pair ? [pair.end, `${t.word} ${pair.word}`] : [t.end, t.word];
           offers.push({ slot, id: `t${t.start}`, start: t.start, end, value, score: pair ? 0.5 : 0.4 });
         }
