@@ -237,6 +237,7 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
       const { place, asker, actor } = conversation;
       const delivery = await host.delivery(actor, followUpRunId, place);
       await follow(conversation, followUpRunId, await channel.openSurface(place, asker, delivery));
+      await host.settle(channel.service, `follow-up ${followUpRunId}`);
     }
   }
 
