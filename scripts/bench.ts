@@ -8,6 +8,10 @@ const BENCHES: Readonly<Record<string, { quick: boolean; measures: string }>> = 
     quick: true,
     measures: "search over 20,000 passages in the embedded database, and the main loop meanwhile",
   },
+  valuation: {
+    quick: false,
+    measures: "valuations, rates of return, workbooks and cached quotes, against formulajs and ExcelJS",
+  },
   search: {
     quick: false,
     measures: "search over 100,000 passages on the server of DATABASE_URL, against comparing everything",

@@ -44,6 +44,28 @@ export function interestOf(annuity: Given<"payment">, period: number): number {
 export const principalOf = (annuity: Given<"payment">, period: number): number =>
   paymentOf(annuity) - interestOf(annuity, period);
 
+/** What payments number `first` to `last` add up to, as interest and as principal. */
+export function cumulativePayments(
+  annuity: Given<"payment">,
+  first: number,
+  last: number,
+): { interest: number; principal: number } {
+  if (!(annuity.rate > 0 && annuity.presentValue > 0))
+    throw new InvalidInputError("The rate and the amount borrowed must be above zero.");
+  if (!(first >= 1 && last >= first))
+    throw new InvalidInputError("The first payment must be 1 or later, and the last one not before it.");
+  let [interest, principal] = [0, 0];
+  for (let period = first; period <= last; period++) {
+    interest += interestOf(annuity, period);
+    principal += principalOf(annuity, period);
+  }
+  return { interest, principal };
+}
+
+/** Interest of a period, counted from 0, on a loan that is paid back by the same amount each period. */
+export const levelPrincipalInterest = (amount: number, rate: number, period: number, periods: number): number =>
+  amount * rate * (period / periods - 1);
+
 /** How many periods it takes; refuses when no number of periods does. */
 export function periodsOf({ rate, payment, presentValue, futureValue, due }: Given<"periods">): number {
   const perPeriod = due === "begin" ? payment * (1 + rate) : payment;
