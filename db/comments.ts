@@ -48,21 +48,6 @@ export async function listComments(
   return { rows, total: Number(count.rows[0]?.total ?? 0) };
 }
 
-/** The last few of a record, newest first. */
-export async function latestComments(
-  db: ActorDb,
-  type: CommentedRecord,
-  id: string,
-  limit: number,
-): Promise<CommentRow[]> {
-  const { rows } = await db.query<CommentRow>(
-    `select ${COLUMNS} ${FROM} where m.record_type = $1 and m.record_id = $2 and m.deleted_at is null
-     order by m.created_at desc, m.id desc limit $3`,
-    [type, id, limit],
-  );
-  return rows;
-}
-
 export interface NewComment {
   id: string;
   recordType: CommentedRecord;

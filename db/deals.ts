@@ -145,18 +145,3 @@ export async function dealsNamed(db: ActorDb, names: readonly string[]): Promise
   );
   return rows;
 }
-
-export async function contactsOfDeal(db: ActorDb, dealId: string) {
-  const { rows } = await db.query<{
-    id: string;
-    name: string;
-    title: string | null;
-    email: string | null;
-    phone: string | null;
-  }>(
-    `select k.id, k.name, k.title, k.email, k.phone from contacts k join deals d on d.company_id = k.company_id
-     where d.id = $1 and k.deleted_at is null order by k.name limit 50`,
-    [dealId],
-  );
-  return rows;
-}

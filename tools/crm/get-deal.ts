@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { latestActivities } from "../../db/activities.ts";
-import { teamOfDeal } from "../../db/colleagues.ts";
-import { latestComments } from "../../db/comments.ts";
-import { contactsOfDeal, findDeal } from "../../db/deals.ts";
-import { artefactsOfDeal, milestonesOfDeal } from "../../db/dossier.ts";
-import { listTasks } from "../../db/tasks.ts";
+import { surroundingsOf } from "../../db/deal-page.ts";
+import { findDeal } from "../../db/deals.ts";
 import { Deal, DealId } from "../../domain/deal.ts";
 import { DealNotFoundError } from "../../domain/errors.ts";
 import { defineTool } from "../define-tool.ts";
@@ -97,17 +94,11 @@ export const getDeal = defineTool({
   async run({ dealId }, { db, services }) {
     const row = await findDeal(db, dealId);
     if (!row) throw new DealNotFoundError();
-    const team = await teamOfDeal(db, dealId);
-    const contacts = await contactsOfDeal(db, dealId);
     const activities = await latestActivities(db, dealId, ACTIVITIES_SHOWN);
-    const tasks = await listTasks(db, { dealId, status: "open" }, { limit: TASKS_SHOWN });
-    const milestones = await milestonesOfDeal(db, dealId);
-    const artefacts = await artefactsOfDeal(db, dealId);
-    const comments = await latestComments(db, "deal", dealId, COMMENTS_SHOWN);
+    const surroundings = await surroundingsOf(db, dealId, { tasks: TASKS_SHOWN, comments: COMMENTS_SHOWN });
     return {
       ...toDeal(row, services.publicUrl),
-      team: team.map(({ email, name, role }) => ({ email, name, role })),
-      contacts,
+      ...surroundings,
       activities: activities.map(({ id, kind, subject, body, occurred_at, contact }) => ({
         id,
         kind,
@@ -116,25 +107,6 @@ export const getDeal = defineTool({
         occurredAt: occurred_at,
         contact,
       })),
-      openTasks: tasks.rows.slice(0, TASKS_SHOWN).map(({ id, title, due_date, assignee_name }) => ({
-        id,
-        title,
-        dueDate: due_date,
-        assignee: assignee_name,
-      })),
-      milestones: milestones.map(({ milestone, planned_on, reached_on }) => ({
-        milestone,
-        plannedOn: planned_on,
-        reachedOn: reached_on,
-      })),
-      artefacts: artefacts.map(({ kind, document_id, document, note, recorded_at }) => ({
-        kind,
-        documentId: document_id,
-        document,
-        note,
-        recordedAt: recorded_at,
-      })),
-      comments: comments.map(({ id, by_name, body, created_at }) => ({ id, by: by_name, body, createdAt: created_at })),
     };
   },
 });
