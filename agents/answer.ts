@@ -10,6 +10,8 @@ import { CitationWriter, checkQuotes, SourceRegister } from "./citations.ts";
 import type { EventWriter } from "./events.ts";
 import { questionWithAttachments, shorten, sourcesOf, toMessages } from "./history.ts";
 import { createModel, loadOfflineModel, type ModelSettings, OFFLINE, toModelError } from "./models/gateway.ts";
+import type { KnownRecord } from "./models/offline/read/records.ts";
+import type { ToolCard } from "./models/offline/tool-card.ts";
 import { suggestNext } from "./suggest.ts";
 import { AguiMapper, type Outcome, type StreamChunk } from "./to-agui.ts";
 
@@ -139,25 +141,23 @@ export async function answer(request: AnswerRequest): Promise<void> {
         step.seen = shorten(seen);
         return seen;
       };
+      const records = async () => {
+        const lookup = tools.find((tool) => tool.name === "find_records");
+        const names = lookup && (await connection.call(lookup, {}, signal));
+        return names?.ok ? (names.output.records as KnownRecord[]) : [];
+      };
+      const cards = tools.map((tool) => ({ ...tool, input: tool.inputSchema, output: tool.outputSchema }));
+      const offered = model === OFFLINE ? cards : await chooseFor(request, cards, await records());
       const { createDealmaker, MOST_STEPS } = await loadDealmaker();
       const agent = createDealmaker({
         model: await createModel(
           settings.models,
-          {
-            cards: tools.map((tool) => ({ ...tool, input: tool.inputSchema, output: tool.outputSchema })),
-            records: async () => {
-              const lookup = tools.find((tool) => tool.name === "find_records");
-              const names = lookup && (await connection.call(lookup, {}, signal));
-              return names?.ok ? (names.output.records as []) : [];
-            },
-            now: settings.now(),
-            workspace,
-          },
+          { cards: offered, records, now: settings.now(), workspace },
           (modelId) => {
             model = modelId;
           },
         ),
-        tools,
+        tools: offered,
         today: settings.now().toISOString().slice(0, 10),
         workspace,
         call,
@@ -220,6 +220,18 @@ export async function answer(request: AnswerRequest): Promise<void> {
   } finally {
     stopWatching();
   }
+}
+
+/** A language model chooses among few tools better than among all; what the house itself uses stays with them. */
+async function chooseFor<Card extends ToolCard & { domain: string }>(
+  { question, history, settings }: AnswerRequest,
+  cards: readonly Card[],
+  records: readonly KnownRecord[],
+): Promise<Card[]> {
+  const { chooseTools } = await import("./models/choose-tools.ts");
+  const recent = history.flatMap((run) => run.steps.map((step) => step.name)).reverse();
+  const chosen = chooseTools(cards, { question, recent, records, now: settings.now() });
+  return [...chosen, ...cards.filter((card) => card.hidden)];
 }
 
 /** In a shared place: the same person reading alone, to tell them that there is more. It looks, outside the run, and changes nothing. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Actor } from "../domain/actor.ts";
 import type { Approval } from "../domain/approval.ts";
 import { AppError, ThreadBusyError, toAppError, UnauthenticatedError } from "../domain/errors.ts";
+import { EMPTY_ANSWER } from "./answer.ts";
 import type {
   ApprovalChange,
   ChannelHost,
@@ -15,7 +16,7 @@ import type {
   Question,
 } from "./channel.ts";
 import { systemClock } from "./clock.ts";
-import { pump } from "./pump.ts";
+import { pump, type Surface } from "./pump.ts";
 import { seat } from "./seat.ts";
 import { WORDS } from "./words.ts";
 
@@ -31,9 +32,19 @@ export interface Asked {
 /** How long the end of the program waits for answers to reach their readers; what is left goes on after the next start. */
 const LEAVE_WITHIN_MS = 4_000;
 const LONGEST_QUESTION = 20_000;
+const HEARD_WITHIN_MS = 400;
 /** How long a question waits for the answer before it, and how often it looks. */
 const WAITS_FOR_TURN_MS = 120_000;
 const LOOK_AGAIN_MS = 250;
+
+type Seat = NonNullable<Awaited<ReturnType<typeof seat>>>;
+interface Opened {
+  person: Actor;
+  question: string;
+  runId: string;
+  surface: Surface;
+  conversation: Conversation;
+}
 
 export type Desk = ReturnType<typeof createDesk>;
 
@@ -41,6 +52,8 @@ export type Desk = ReturnType<typeof createDesk>;
 export function createDesk(host: ChannelHost, channel: ChatChannel) {
   const closing = new AbortController();
   const working = new Set<Promise<void>>();
+  /** Questions that nobody has been told were heard. */
+  let arriving = 0;
   /** What is being answered in which place, so that it can be stopped there. */
   const active = new Map<string, { actor: Actor; runId: string; personId: string }>();
 
@@ -63,31 +76,79 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
       }
     });
 
-  async function answer({ eventId, identity, place, text, files }: Asked): Promise<void> {
-    const person = await identify(identity);
-    if (!person) return refuse(identity, place);
-    if (!place.shared) await host.rememberAddress(identity, place);
-    const seated = await seat({ host, channel, identity, place, person, alone: files.length > 0 });
-    if (!seated) return;
-    const question = text.trim().replaceAll("\u0000", "");
-    const runId = `run_${hash(channel.service, eventId)}`;
-    const threadId = threadOf(seated.place, seated.actor);
+  async function answer(asked: Asked): Promise<void> {
+    const { identity, place, files } = asked;
+    arriving += 1;
+    let opened: Opened | undefined;
     try {
-      if (!question && !files.length) return await channel.tell(seated.place, WORDS.emptyQuestion);
-      if (question.length > LONGEST_QUESTION) return await channel.tell(seated.place, WORDS.longQuestion);
+      const person = await identify(identity);
+      if (!person) return await refuse(identity, place);
+      const seated = await seat({ host, channel, identity, place, person, alone: files.length > 0 });
+      if (!seated) return;
+      opened = await open(asked, person, seated);
+    } finally {
+      arriving -= 1;
+    }
+    if (opened) await carryOut(asked, opened);
+  }
+
+  /** Shows that the question was heard, before any work on it. */
+  async function open(
+    { eventId, identity, text, files }: Asked,
+    person: Actor,
+    seated: Seat,
+  ): Promise<Opened | undefined> {
+    const { place, actor } = seated;
+    const question = text.trim().replaceAll("\u0000", "");
+    const problem =
+      !question && !files.length
+        ? WORDS.emptyQuestion
+        : question.length > LONGEST_QUESTION
+          ? WORDS.longQuestion
+          : undefined;
+    if (problem) {
+      await channel.tell(place, problem);
+      return undefined;
+    }
+    const runId = `run_${hash(channel.service, eventId)}`;
+    const delivery = await host.delivery(actor, runId, place);
+    const surface = await channel.openSurface(place, identity, delivery);
+    await surface.announce();
+    return {
+      person,
+      question,
+      runId,
+      surface,
+      conversation: { threadId: threadOf(place, actor), place, asker: identity, actor },
+    };
+  }
+
+  async function carryOut(
+    { identity, place, files }: Asked,
+    { person, question, runId, surface, conversation }: Opened,
+  ): Promise<void> {
+    const { threadId, actor } = conversation;
+    try {
+      if (!place.shared) await host.rememberAddress(identity, place);
       const documentIds: string[] = [];
       for (const file of files) documentIds.push((await host.upload(person, file)).documentId);
-      await askInTurn(seated.actor, { threadId, runId, text: question || WORDS.aboutFiles, documentIds });
+      await untilAllAreHeard();
+      await askInTurn(actor, { threadId, runId, text: question || WORDS.aboutFiles, documentIds });
     } catch (cause) {
-      const error = toAppError(cause);
-      if (error.fault !== "caller") host.report(cause, "starting a run");
-      return channel.tell(seated.place, error.message, seated.place.shared ? identity : undefined);
+      const { fault, code, message } = toAppError(cause);
+      if (fault !== "caller") host.report(cause, "starting a run");
+      return surface.show(() => ({ ...EMPTY_ANSWER, runId, ending: { status: "failed", code, message } }));
     }
-    const conversation = { threadId, place: seated.place, asker: identity, actor: seated.actor };
     await host.saveConversation(conversation);
-    await follow(conversation, runId);
-    if (seated.place.shared && (await host.seesMoreAlone(seated.actor)))
-      await channel.offerAlone(seated.place, identity, question);
+    await follow(conversation, runId, surface);
+    if (conversation.place.shared && (await host.seesMoreAlone(actor)))
+      await channel.offerAlone(conversation.place, identity, question);
+  }
+
+  /** Where many ask at once, each sees that it was heard before the first is worked on: working takes the whole processor. */
+  async function untilAllAreHeard(): Promise<void> {
+    for (const giveUpAt = Date.now() + HEARD_WITHIN_MS; arriving > 0 && Date.now() < giveUpAt; )
+      await systemClock.sleep(10);
   }
 
   /** Two questions in one thread are answered one after the other, as people in a chat expect. */
@@ -103,10 +164,12 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
   }
 
   /** Shows a run in its place until its end is visible there. */
-  async function follow({ threadId, place, asker, actor }: Conversation, runId: string): Promise<void> {
+  async function follow(
+    { threadId, place, asker, actor }: Conversation,
+    runId: string,
+    surface: Surface,
+  ): Promise<void> {
     const key = keyOf(place);
-    const delivery = await host.delivery(actor, runId, place);
-    const surface = await channel.openSurface(place, asker, delivery);
     const current = { actor, runId, personId: asker.personId };
     active.set(key, current);
     try {
@@ -170,8 +233,12 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
     for (const message of await host.approvalMessages(approval.id, channel.service))
       await channel.showDecision(message, approval);
     if (!conversation || conversation.place.service !== channel.service || !followUpRunId) return;
-    if (await host.receive(channel.service, `follow-up ${followUpRunId}`, null))
-      await follow(conversation, followUpRunId);
+    if (await host.receive(channel.service, `follow-up ${followUpRunId}`, null)) {
+      const { place, asker, actor } = conversation;
+      const delivery = await host.delivery(actor, followUpRunId, place);
+      await follow(conversation, followUpRunId, await channel.openSurface(place, asker, delivery));
+      await host.settle(channel.service, `follow-up ${followUpRunId}`);
+    }
   }
 
   async function close(): Promise<void> {

@@ -22,6 +22,7 @@ describe("the pump", () => {
     const shown: Answer[] = [];
     let busy = false;
     await pump(run(Array.from({ length: 40 }, (_, i) => `${i} `)), {
+      async announce() {},
       async show(latest) {
         expect(busy).toBe(false);
         busy = true;
@@ -49,6 +50,7 @@ describe("the pump", () => {
     }
     const endings: unknown[] = [];
     const surface = {
+      async announce() {},
       async show(latest: () => Answer) {
         if (!latest().ending) throw new StoppedByReaderError();
         endings.push(latest().ending);
@@ -61,6 +63,7 @@ describe("the pump", () => {
   it("tells the place that the answer broke off when showing it fails for good", async () => {
     let told = false;
     const surface = {
+      announce: async () => {},
       show: () => Promise.reject(new Error("channel_not_found")),
       giveUp: async () => {
         told = true;

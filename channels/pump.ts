@@ -8,6 +8,8 @@ import type { RunEvent } from "./operations.ts";
  * restart only has to call it with the same answer.
  */
 export interface Surface {
+  /** The first visible sign that a question was heard, before anything is known of its answer. */
+  announce(): Promise<void>;
   show(latest: () => Answer): Promise<void>;
   /** Says that the answer broke off here, when showing it failed for good. */
   giveUp?(): Promise<void>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { modelIds, parseEnv } from "./env.ts";
+import { answersTeamsUnsigned, modelIds, parseEnv } from "./env.ts";
 
 describe("parseEnv", () => {
   it("needs nothing", () => {
@@ -29,5 +29,26 @@ describe("parseEnv", () => {
 
   it("tries models in the order they are written", () => {
     expect(modelIds(parseEnv({ MODEL: "a, b ,offline", ANTHROPIC_API_KEY: "k" }))).toEqual(["a", "b", "offline"]);
+  });
+});
+
+describe("settings of the chat services", () => {
+  it.each([
+    [{ SLACK_SIGNING_SECRET: "s" }, /SLACK_SIGNING_SECRET needs SLACK_BOT_TOKEN or SLACK_CLIENT_ID/],
+    [{ SLACK_BOT_TOKEN: "xoxb-1" }, /SLACK_BOT_TOKEN needs SLACK_SIGNING_SECRET/],
+    [{ TEAMS_APP_PASSWORD: "p" }, /TEAMS_APP_PASSWORD needs TEAMS_APP_ID/],
+    [
+      { NODE_ENV: "production", TEAMS_TENANT_IDS: "t" },
+      /Teams needs TEAMS_APP_ID and TEAMS_APP_PASSWORD in production/,
+    ],
+  ])("%o stop the start with what is missing", (settings, message) => {
+    expect(() => parseEnv(settings)).toThrow(message);
+  });
+
+  it("answer unsigned Teams activities on a developer's own machine alone", () => {
+    expect(answersTeamsUnsigned(parseEnv({}))).toBe(true);
+    expect(answersTeamsUnsigned(parseEnv({ HOST: "0.0.0.0" }))).toBe(false);
+    expect(answersTeamsUnsigned(parseEnv({ NODE_ENV: "production" }))).toBe(false);
+    expect(answersTeamsUnsigned(parseEnv({ TEAMS_APP_ID: "a", TEAMS_APP_PASSWORD: "p" }))).toBe(false);
   });
 });

@@ -23,8 +23,9 @@ export interface ActivityRow {
 
 const COLUMNS = `a.id, a.kind, a.subject, a.body, ${moment("a.occurred_at", "occurred_at")}, a.deal_id, d.name as deal, a.company_id,
   c.name as company, a.contact_id, k.name as contact, a.created_by, u.name as by_name, u.email as by_email`;
-const FROM = `from activities a left join deals d on d.id = a.deal_id left join companies c on c.id = a.company_id
+const JOINS = `left join deals d on d.id = a.deal_id left join companies c on c.id = a.company_id
   left join contacts k on k.id = a.contact_id left join users u on u.id = a.created_by`;
+const FROM = `from activities a ${JOINS}`;
 
 export interface ActivityFilter {
   dealId?: string;
@@ -63,6 +64,8 @@ export async function listActivities(
   filter: ActivityFilter,
   { limit, after }: { limit: number; after?: string[] },
 ): Promise<{ rows: ActivityRow[]; total: number }> {
+  if (filter.dealId && isOfOneDeal(filter))
+    return activitiesOfDeal(db, filter.dealId, { limit, ...(after ? { after } : {}) });
   const counted = conditionsOf(filter);
   const count = await db.query<{ total: string }>(
     `select count(*) as total from activities a ${counted.where}`,
@@ -81,25 +84,38 @@ export async function listActivities(
   return { rows, total: Number(count.rows[0]?.total ?? 0) };
 }
 
-/** How far back the last activities of a deal are looked for first: most deals have some in these months, and the others are read whole. */
-const RECENT_DAYS = 400;
+const isOfOneDeal = (filter: ActivityFilter) =>
+  Object.entries(filter).every(([key, value]) => key === "dealId" || value === undefined);
 
-export async function latestActivities(db: ActorDb, dealId: string, limit: number): Promise<ActivityRow[]> {
-  const select = `select ${COLUMNS} ${FROM} where a.deal_id = $1 and a.deleted_at is null`;
-  const order = `order by a.occurred_at desc, a.id desc limit ${limit}`;
-  const since = new Date(Date.now() - RECENT_DAYS * 86_400_000).toISOString();
-  const recent = await db.query<ActivityRow>(`${select} and a.occurred_at >= $2::timestamptz ${order}`, [
-    dealId,
-    since,
-  ]);
-  if (recent.rows.length === limit) return recent.rows;
-  return (await db.query<ActivityRow>(`${select} ${order}`, [dealId])).rows;
+/** The same for a deal alone, which is what most lists are of: through functions whose plan over all months is kept. */
+async function activitiesOfDeal(db: ActorDb, dealId: string, { limit, after }: { limit: number; after?: string[] }) {
+  const rows = await activitiesBefore(db, dealId, limit + 1, after);
+  const count = await db.query<{ total: string }>("select app.count_activities_of_deal($1) as total", [dealId]);
+  return { rows, total: Number(count.rows[0]?.total ?? 0) };
 }
 
-export async function findActivity(db: ActorDb, id: string): Promise<ActivityRow | undefined> {
-  const { rows } = await db.query<ActivityRow>(`select ${COLUMNS} ${FROM} where a.id = $1 and a.deleted_at is null`, [
-    id,
-  ]);
+export const latestActivities = (db: ActorDb, dealId: string, limit: number): Promise<ActivityRow[]> =>
+  activitiesBefore(db, dealId, limit);
+
+async function activitiesBefore(
+  db: ActorDb,
+  dealId: string,
+  most: number,
+  [at = null, id = null]: (string | null)[] = [],
+) {
+  const { rows } = await db.query<ActivityRow>(
+    `select ${COLUMNS} from app.activities_of_deal($1, $2, $3::timestamptz, $4) a ${JOINS} order by a.occurred_at desc, a.id desc`,
+    [dealId, most, at, id],
+  );
+  return rows;
+}
+
+/** `at`: when it happened, where that is known: the months then need not be searched. */
+export async function findActivity(db: ActorDb, id: string, at?: string): Promise<ActivityRow | undefined> {
+  const { rows } = await db.query<ActivityRow>(
+    `select ${COLUMNS} ${FROM} where a.id = $1 and a.deleted_at is null ${at ? "and a.occurred_at = $2::timestamptz" : ""}`,
+    at ? [id, at] : [id],
+  );
   return rows[0];
 }
 

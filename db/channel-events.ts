@@ -13,7 +13,12 @@ export async function receiveEvent(
   const { rowCount } = await db.query(
     `insert into channel_events (service, event_id, body, claimed_until)
      values ($1, $2, $3, now() + make_interval(secs => $4)) on conflict do nothing`,
-    [event.service, event.eventId, JSON.stringify(event.body ?? null).replaceAll("\\u0000", ""), CLAIM_SECONDS],
+    [
+      event.service,
+      event.eventId,
+      event.body == null ? null : JSON.stringify(event.body).replaceAll("\\u0000", ""),
+      CLAIM_SECONDS,
+    ],
   );
   return rowCount > 0;
 }

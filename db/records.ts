@@ -10,23 +10,26 @@ export interface RecordHit {
   score: number;
 }
 
-/** What one part of a query may be written as: for the index, for the comparison, and by its letters where it may be mistyped. */
+/** What one part of a query may be written as, and its letters where it may be mistyped. */
 export interface SearchTerm {
+  /** A tsquery of plain words. */
   query: string;
-  pattern: string;
+  /** The same for names alone, and for addresses alone. */
+  named: string;
+  addressed: string;
   letters: string | null;
 }
 
 /** A record that has less than this share of the terms that the best one has answers another question. */
 const LEAST_SHARE = 0.7;
 /** How many candidates each way of finding them may bring. */
-const CANDIDATES = 100;
+const CANDIDATES = 50;
 /** A word that only reads like the one that was said counts for less than the word itself. */
 const TYPO = { similarity: 0.5, worth: 0.8 };
 
 /**
  * Records that hold the terms anywhere. One with more of the terms comes first; among equals one of a kind that was asked for, then one
- * that has them in its name, then in its address. Candidates come from an index that knows the walls; they are read and ranked as the actor.
+ * that has them in its name, then in its address. Candidates come from indexes that know the walls; they are read and ranked as the actor.
  */
 export async function searchRecords(
   db: ActorDb,
@@ -38,41 +41,45 @@ export async function searchRecords(
   }: { kinds: readonly RecordHit["kind"][]; preferred: readonly RecordHit["kind"][]; limit: number },
 ): Promise<RecordHit[]> {
   const { rows } = await db.query<RecordHit>(
-    `with candidates as materialized (select distinct f.kind, f.id from app.find_records($5, $6, $2, ${CANDIDATES}) f),
-     hits as materialized (
-       select 'deal' as kind, d.id, d.name, concat_ws(' · ', replace(d.stage, '_', ' '), c.name, d.sector) as detail, null as address,
-         concat_ws(' ', c.name, d.sector, d.description) as rest, null::jsonb as contact
+    `with candidates as materialized (select distinct f.kind, f.id, f.occurred_at from app.find_records($1, $5, $2, ${CANDIDATES}) f),
+     hits as (
+       select 'deal' as kind, d.id, d.name, concat_ws(' · ', replace(d.stage, '_', ' '), c.name, d.sector) as detail, d.words, c.words as near,
+         null::jsonb as contact
          from candidates x join deals d on d.id = x.id left join companies c on c.id = d.company_id where x.kind = 'deal' and d.deleted_at is null
        union all
-       select 'company', c.id, c.name, concat_ws(' · ', c.sector, c.country), c.website, concat_ws(' ', c.sector, c.country, c.description), null
+       select 'company', c.id, c.name, concat_ws(' · ', c.sector, c.country), c.words, null, null
          from candidates x join companies c on c.id = x.id where x.kind = 'company' and c.deleted_at is null
        union all
-       select 'contact', k.id, k.name, concat_ws(' · ', k.title, c.name, k.email), k.email, concat_ws(' ', k.title, k.phone, c.name, k.notes),
+       select 'contact', k.id, k.name, concat_ws(' · ', k.title, c.name, k.email), k.words, c.words,
          jsonb_build_object('title', k.title, 'company', c.name, 'email', k.email, 'phone', k.phone)
          from candidates x join contacts k on k.id = x.id left join companies c on c.id = k.company_id
          where x.kind = 'contact' and k.deleted_at is null
        union all
-       select 'activity', a.id, a.subject, concat_ws(' · ', a.kind, to_char(a.occurred_at, 'YYYY-MM-DD'), d.name), null, concat_ws(' ', a.body, d.name), null
-         from candidates x join activities a on a.id = x.id left join deals d on d.id = a.deal_id where x.kind = 'activity' and a.deleted_at is null),
-     plain as materialized (
-       select h.*, app.plain(h.name) as said_name, app.plain(coalesce(h.address, '')) as said_address, app.plain(h.rest) as said_rest from hits h)
+       select 'activity', a.id, a.subject, concat_ws(' · ', a.kind, to_char(a.occurred_at, 'YYYY-MM-DD'), d.name), a.words, d.words, null
+         from app.read_activities(
+           array(select x.id from candidates x where x.kind = 'activity' order by x.id),
+           array(select x.occurred_at from candidates x where x.kind = 'activity' order by x.id)) a
+         left join deals d on d.id = a.deal_id)
      select kind, id, name, detail, contact, (met + named * 0.5 + addressed * 0.25 + case when kind = any($3) then 0.75 else 0 end)::float8 as score
      from (
-       select h.*, m.*, max(m.met) over () as most from plain h cross join lateral (
-         select sum(case when t.named or t.addressed or t.told then 1 when t.alike then ${TYPO.worth} else 0 end) as met,
+       select h.*, m.*, max(m.met) over () as most from hits h cross join lateral (
+         select sum(case when t.told then 1 when t.alike then ${TYPO.worth} else 0 end) as met,
            count(*) filter (where t.named or t.alike) as named, count(*) filter (where t.addressed) as addressed
          from (
-           select h.said_name ~ p as named, h.said_address ~ p as addressed, h.said_rest ~ p as told,
-             l is not null and word_similarity(l, h.said_name) >= ${TYPO.similarity} as alike
-           from unnest($1::text[], $6::text[]) as terms (p, l)) t) m) scored
+           select h.words @@ q::tsquery or coalesce(h.near @@ q::tsquery, false) as told, h.words @@ n::tsquery as named,
+             h.words @@ a::tsquery as addressed,
+             case when l is null or h.words @@ n::tsquery then false
+               else word_similarity(l, app.plain(h.name)) >= ${TYPO.similarity} end as alike
+           from unnest($1::text[], $6::text[], $7::text[], $5::text[]) as terms (q, n, a, l)) t) m) scored
      where met > 0 and met >= most * ${LEAST_SHARE} order by score desc, name, id limit $4`,
     [
-      terms.map(({ pattern }) => pattern),
+      terms.map(({ query }) => query),
       kinds,
       preferred,
       limit,
-      terms.map(({ query }) => query),
       terms.map(({ letters }) => letters),
+      terms.map(({ named }) => named),
+      terms.map(({ addressed }) => addressed),
     ],
   );
   return rows;

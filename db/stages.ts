@@ -24,7 +24,7 @@ export async function replaceStages(db: ActorDb, { tenantId }: Actor, stages: re
 /** How many deals stand in each stage. */
 export async function dealsByStage(db: ActorDb): Promise<Map<string, number>> {
   const { rows } = await db.query<{ stage: string; deals: string }>(
-    "select stage, sum(deals) as deals from app.deal_totals() group by stage",
+    "select stage, sum(deals) as deals from app.deal_totals(3) group by stage",
   );
   return new Map(rows.map(({ stage, deals }) => [stage, Number(deals)]));
 }

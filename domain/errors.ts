@@ -19,6 +19,7 @@ export type ErrorCode =
   | "APPROVAL_REQUIRED"
   | "APPROVAL_DECIDED"
   | "APPROVAL_EXPIRED"
+  | "NOTHING_TO_CHANGE"
   | "RECORD_NOT_FOUND"
   | "VERSION_CONFLICT"
   | "DUPLICATE_RECORD"
@@ -203,6 +204,15 @@ export class ApprovalExpiredError extends AppError {
   readonly fault = "caller";
   constructor() {
     super("Nobody decided in time. Nothing was changed; ask again to propose it anew.");
+  }
+}
+
+/** A proposal that would leave everything as it is asks nobody for anything. */
+export class NothingToChangeError extends AppError {
+  readonly code = "NOTHING_TO_CHANGE";
+  readonly fault = "caller";
+  constructor(summary: string) {
+    super(`${summary.replace(/\.?$/, "")}: it is so already.`);
   }
 }
 

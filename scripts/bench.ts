@@ -21,6 +21,10 @@ const BENCHES: Readonly<Record<string, { quick: boolean; measures: string }>> = 
     quick: false,
     measures: "100,000 deals and 1,000,000 activities on the server of DATABASE_URL, against plain SQL",
   },
+  channels: {
+    quick: true,
+    measures: "the first sign of work in Slack and Teams with 50 conversations at once, and 5,000 idle sockets",
+  },
   room: { quick: false, measures: "10,000 small files in one room: uploading, listing, searching" },
 };
 

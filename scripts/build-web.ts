@@ -85,7 +85,9 @@ export const { Fragment, jsx, jsxs, useEffect, useLayoutEffect, useMemo, useRef,
 async function copyStatic(outDir: string) {
   const { resolve } = createRequire(import.meta.url);
   await Promise.all([
-    ...["page.css", "page-view.css", "icon.svg"].map((name) => cp(join(SOURCES, "static", name), join(outDir, name))),
+    ...["page.css", "page-view.css", "host-page.css", "icon.svg"].map((name) =>
+      cp(join(SOURCES, "static", name), join(outDir, name)),
+    ),
     ...Object.entries(FONTS).map(([name, font]) => cp(resolve(font), join(outDir, name))),
   ]);
 }

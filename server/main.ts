@@ -1,8 +1,10 @@
+import type { Server } from "node:http";
 import { createServer } from "node:net";
 import { serve } from "@hono/node-server";
 import { ConfigError, modelIds, parseEnv } from "../config/env.ts";
 import { AppError } from "../domain/errors.ts";
 import { openProgram, type Program } from "./program.ts";
+import { attachWebSockets } from "./routes/ws.ts";
 import { prepareWorkspace } from "./workspace.ts";
 
 const SIGN_IN_SECONDS = 12 * 3600;
@@ -34,7 +36,11 @@ async function main(): Promise<void> {
   const address = server.address();
   const url = `http://${env.HOST}:${typeof address === "object" && address ? address.port : env.PORT}`;
   program.lock?.announce(url);
-  stopOnSignals(program, () => server.close());
+  const sockets = attachWebSockets(server as Server, program.app);
+  stopOnSignals(program, () => {
+    sockets.close();
+    server.close();
+  });
   program.database.onFatal((error) => {
     program.log.fatal({ err: error }, "the embedded database did not come back");
     process.exit(1);

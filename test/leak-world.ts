@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Role } from "../domain/actor.ts";
 import { newId } from "../domain/ids.ts";
 import type { TestProgram } from "./program.ts";
@@ -185,6 +186,7 @@ export async function buildWorld(program: TestProgram, random: Random): Promise<
     return word;
   };
   for (const slug of ["north", "south"]) await buildFirm(program, world, random, slug, canary);
+  while ((await readyDocuments(program)) < world.documents.size) await setTimeout(100);
   world.ids = [
     ...world.deals.keys(),
     ...world.companies.keys(),
@@ -193,6 +195,13 @@ export async function buildWorld(program: TestProgram, random: Random): Promise<
     ...world.users.map((user) => user.id),
   ];
   return world;
+}
+
+async function readyDocuments(program: TestProgram): Promise<number> {
+  const { rows } = await program.database.pool.query<{ n: number }>(
+    "select count(*)::int as n from documents where status = 'ready'",
+  );
+  return rows[0]?.n ?? 0;
 }
 
 async function buildFirm(

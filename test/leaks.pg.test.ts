@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TOOLS } from "../tools/catalogue.ts";
 import { ask } from "./agui.ts";
 import { addressOf, inputFor } from "./any-request.ts";
@@ -28,7 +28,6 @@ describe.each(DATABASE_SIZES)("on the %s database no word crosses a wall", (size
   beforeAll(async () => {
     program = await openTestProgram({}, size);
     world = await buildWorld(program, random);
-    await vi.waitFor(async () => expect(await readyDocuments(program)).toBe(world.documents.size), { timeout: 60_000 });
     // Threads from before the walls, so that there is something to replay.
     for (const user of world.users)
       for (const question of [
@@ -212,13 +211,6 @@ const placeOf = (kind: string, id: string) =>
     : kind === "room"
       ? { kind: "room" as const, roomId: id }
       : { kind: "document" as const, documentId: id };
-
-async function readyDocuments(program: TestProgram): Promise<number> {
-  const { rows } = await program.database.pool.query<{ n: number }>(
-    "select count(*)::int as n from documents where status = 'ready'",
-  );
-  return rows[0]?.n ?? 0;
-}
 
 const textOf = async (program: TestProgram, user: WorldUser, address: string): Promise<string> =>
   (await program.request(user.token, address)).text();

@@ -17,8 +17,8 @@ export const startScriptedModel = () =>
   });
 
 function turnFor(question: string, answered: boolean): Turn {
-  if (/\bhang\b/.test(question)) return { hang: true };
-  if (/\bfail\b/.test(question)) return { status: 400, error: "secret upstream words" };
+  if (/hang\b/.test(question)) return { hang: true };
+  if (/fail$/.test(question)) return { status: 400, error: "secret upstream words" };
   if (/\blong\b/.test(question)) return { text: longAnswer(6_000) };
   if (/\btable\b/.test(question)) return { text: `Two deals.\n\n${TABLE}\n` };
   if (/\binject\b/.test(question))

@@ -64,8 +64,7 @@ export function createGate({ pool, services, observe }: GateDependencies): Gate 
     });
     try {
       const parsed = parseInput(tool, input);
-      if (!may(actor.role, tool.permission))
-        throw new ForbiddenError(`${tool.title.toLowerCase()} (${tool.permission})`);
+      if (!may(actor.role, tool.permission)) throw new ForbiddenError(`this: ${tool.title} (${tool.permission})`);
       const done = await asActor(pool, actor, async (db) => {
         const context = contextIn(db);
         if (tool.effect !== "read" && !approved) {

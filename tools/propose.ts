@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { type ApprovalPolicy, findPolicies, insertApproval, toApproval } from "../db/approvals.ts";
 import { findTouched, recordIdsIn } from "../db/touched.ts";
 import type { Approval, Approvers, Preview } from "../domain/approval.ts";
+import { NothingToChangeError } from "../domain/errors.ts";
 import type { AnyTool, ToolContext } from "./define-tool.ts";
 
 /** A proposal that nobody decided until then is closed: what it says about the records is old. */
@@ -46,6 +48,8 @@ export async function propose(
     before: null,
     after: asSent as Record<string, unknown>,
   };
+  const { before, after } = preview;
+  if (before && after && isDeepStrictEqual(before, after)) throw new NothingToChangeError(preview.summary);
   const { barred } = await findTouched(context.db, recordIdsIn([asSent, preview]));
   const row = await insertApproval(context.db, context.actor, {
     ...preview,

@@ -5,6 +5,7 @@ import type { Clock } from "../clock.ts";
 import { createDesk, type Desk, sentenceOf } from "../desk.ts";
 import { RateLimits } from "../rate-limits.ts";
 import { WORDS } from "../words.ts";
+import { createAlone } from "./alone.ts";
 import { ACTIONS, homeBlocks } from "./blocks.ts";
 import { createSlackChannel } from "./channel.ts";
 import { createClients, type SlackClients, UnknownWorkspaceError, type Workspace } from "./clients.ts";
@@ -12,7 +13,6 @@ import { fileReader } from "./files.ts";
 import { readMessage, type SlackFile } from "./incoming.ts";
 import { createMembers } from "./members.ts";
 import { createReceiver } from "./receiver.ts";
-import { plain } from "./text.ts";
 
 export interface SlackSettings {
   signingSecret?: string | undefined;
@@ -98,7 +98,8 @@ export function createSlack(host: ChannelHost, settings: SlackSettings, clock: C
   app.event("message", answerNew);
   app.event("app_mention", answerNew);
   listenToPlaces(app, { host, desk, clients, members, settings, approvalUrl });
-  listenToClicks(app, { host, desk, clients });
+  const alone = createAlone({ host, desk, clients });
+  listenToClicks(app, { host, desk, clients }, alone);
 
   return {
     clients,
@@ -106,7 +107,7 @@ export function createSlack(host: ChannelHost, settings: SlackSettings, clock: C
     async start() {
       await app.init();
       if (!receiver) await app.start();
-      for (const { body } of await host.takeUp("slack")) void answer(body);
+      for (const { body } of await host.takeUp("slack")) if (!alone.takeUp(body)) void answer(body);
     },
     notify: (actor, identity, notice) =>
       desk.notify(actor, identity, notice).catch((error) => {
@@ -168,7 +169,7 @@ function listenToPlaces(
 }
 
 /** Buttons, the command and the shortcut. Each is acknowledged at once; what follows goes on behind it. */
-function listenToClicks(app: App, { host, desk, clients }: Listening): void {
+function listenToClicks(app: App, { host, desk }: Listening, alone: ReturnType<typeof createAlone>): void {
   for (const [actionId, decision] of [
     [ACTIONS.approve, "approve"],
     [ACTIONS.reject, "reject"],
@@ -198,33 +199,24 @@ function listenToClicks(app: App, { host, desk, clients }: Listening): void {
   app.action({ type: "block_actions", action_id: ACTIONS.askAlone }, async ({ ack, action, body, context }) => {
     await ack();
     const text = "value" in action ? String(action.value ?? "") : "";
-    await askAlone(text, `alone ${body.trigger_id}`, context.teamId ?? "", body.user.id);
+    await alone.ask({ text, eventId: `alone ${body.trigger_id}`, teamId: context.teamId ?? "", userId: body.user.id });
   });
   app.command("/deal", async ({ ack, command }) => {
     if (!command.text.trim()) return ack({ response_type: "ephemeral", text: WORDS.commandHelp });
     await ack({ response_type: "ephemeral", text: WORDS.commandTaken });
-    await askAlone(command.text, `command ${command.trigger_id}`, command.team_id, command.user_id);
+    await alone.ask({
+      text: command.text,
+      eventId: `command ${command.trigger_id}`,
+      teamId: command.team_id,
+      userId: command.user_id,
+    });
   });
   app.shortcut({ callback_id: "save_to_deal", type: "message_action" }, async ({ ack, shortcut, context }) => {
     await ack();
     const { message, user, trigger_id: triggerId } = shortcut;
     const quoted = `Log this message as a note on the deal it is about: “${String(message.text ?? "").slice(0, 4_000)}”`;
-    await askAlone(quoted, `shortcut ${triggerId}`, context.teamId ?? "", user.id);
+    await alone.ask({ text: quoted, eventId: `shortcut ${triggerId}`, teamId: context.teamId ?? "", userId: user.id });
   });
-
-  /** A question that came without a message of its own is answered in the person's direct conversation. */
-  async function askAlone(text: string, eventId: string, teamId: string, userId: string): Promise<void> {
-    if (!(await host.receive("slack", eventId, null))) return;
-    const identity: ChatIdentity = { service: "slack", workspaceId: teamId, personId: userId };
-    const api = await clients.api(teamId);
-    const { channel } = (await api.call("conversations.open", { users: userId })) as { channel: { id: string } };
-    let place = placeOf(teamId, channel.id);
-    if (await desk.identify(identity)) {
-      const root = await api.call("chat.postMessage", { channel: channel.id, text: `> ${plain(text.slice(0, 300))}` });
-      place = placeOf(teamId, channel.id, String(root.ts));
-    }
-    void desk.ask({ eventId, identity, place, text, files: [] });
-  }
 }
 
 /** Bolt's own words go where the program's do, and only what an operator can act on. */

@@ -56,6 +56,10 @@ export class SlackSurface implements Surface {
     this.poster = new Poster(options);
   }
 
+  async announce(): Promise<void> {
+    if (this.mode === "new") await this.begin();
+  }
+
   async show(latest: () => Answer): Promise<void> {
     if (this.finished) return;
     if (this.mode === "new") await this.begin();

@@ -51,6 +51,10 @@ export class TeamsSurface implements Surface {
     this.options = options;
   }
 
+  async announce(): Promise<void> {
+    if (this.mode === "new") await this.begin();
+  }
+
   async show(latest: () => Answer): Promise<void> {
     if (this.finished) return;
     if (this.mode === "new") await this.begin();

@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import type { Context } from "hono";
+import { renderHostPage } from "../../channels/web/host-page.ts";
 import { renderShell } from "../../channels/web/shell.ts";
 import { NotFoundError } from "../../domain/errors.ts";
 import type { App, AppDependencies } from "../deps.ts";
@@ -18,6 +19,7 @@ const MEDIA_TYPES: Record<string, string> = {
 /** The chat page, and the script by which other pages embed it. */
 export function mountWeb(app: App, { settings: { webDir } }: AppDependencies): void {
   app.get("/", (c) => c.html(renderShell({ title: "Parley" })));
+  app.get("/host", (c) => c.html(renderHostPage()));
   for (const script of ["widget.js", "work.js"])
     app.get(`/${script}`, async (c) => {
       // A host page of any origin may load the scripts; what it can read is decided by the token it has.

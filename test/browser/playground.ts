@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import path from "node:path";
 
@@ -9,8 +10,7 @@ export const PLAYGROUND_TENANT = "00000000-0000-0000-0000-0000000000001";
 /** Microsoft's Agents Playground against a bot at this address, on this machine alone. */
 export async function startPlayground(endpoint: string): Promise<{ url: string; close(): Promise<void> }> {
   const port = await freePort();
-  const root = path.resolve(import.meta.dirname, "../..");
-  const cli = path.join(root, "node_modules/@microsoft/m365agentsplayground/cli.js");
+  const cli = createRequire(import.meta.url).resolve("@microsoft/m365agentsplayground/cli.js");
   const args = [cli, "start", "-e", endpoint, "-c", "msteams", "-p", String(port), "--disable-telemetry", "true"];
   const child = spawn(process.execPath, args, {
     env: { ...process.env, NODE_OPTIONS: `--require ${path.join(import.meta.dirname, "bind-loopback.cjs")}` },

@@ -19,7 +19,7 @@ const Input = z.strictObject({
     .optional()
     .describe("The company with all its deals, contacts and activities")
     .meta({ slot: "record:company" }),
-  people: z.array(z.email()).max(1_000).default([]).describe("E-mail addresses").meta({ slot: "record:person" }),
+  people: z.array(z.email()).max(1_000).default([]).describe("E-mail addresses").meta({ slot: "email" }),
   groups: z.array(z.string().max(120)).max(100).default([]).describe("Names of groups").meta({ slot: "structured" }),
   reason: z
     .string()

@@ -18,7 +18,7 @@ export const saveGroup = defineTool({
   ],
   input: z.strictObject({
     name: z.string().trim().min(1).max(120).meta({ slot: "name", fresh: true }),
-    members: z.array(z.email()).max(1_000).describe("E-mail addresses of all members").meta({ slot: "record:person" }),
+    members: z.array(z.email()).max(1_000).describe("E-mail addresses of all members").meta({ slot: "email" }),
   }),
   output: Group,
   http: { method: "PUT", path: "/groups" },

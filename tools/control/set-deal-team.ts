@@ -6,11 +6,6 @@ import { DealId } from "../../domain/deal.ts";
 import { DealNotFoundError, InvalidInputError } from "../../domain/errors.ts";
 import { defineTool } from "../define-tool.ts";
 
-const Member = z.strictObject({
-  email: z.email(),
-  role: z.string().trim().min(1).max(60).default("member").describe("lead, analyst, legal …"),
-});
-
 export const setDealTeam = defineTool({
   name: "set_deal_team",
   title: "Change a deal's team",
@@ -26,13 +21,28 @@ export const setDealTeam = defineTool({
   ],
   input: z.strictObject({
     dealId: DealId.meta({ slot: "record:deal" }),
-    add: z.array(Member).max(200).default([]).meta({ slot: "structured" }),
-    remove: z.array(z.email()).max(200).default([]).meta({ slot: "structured" }),
+    add: z
+      .array(z.email())
+      .max(200)
+      .default([])
+      .describe("E-mail addresses of people who join")
+      .meta({ slot: "email", cue: ["add", "put", "join"] }),
+    role: z.string().trim().min(1).max(60).default("member").describe("Theirs: lead, analyst, legal …"),
+    remove: z
+      .array(z.email())
+      .max(200)
+      .default([])
+      .describe("E-mail addresses of people who leave")
+      .meta({ slot: "email", cue: ["take", "remove", "off"], needsCue: true }),
     access: z
       .enum(["firm", "team"])
       .optional()
       .describe("firm: every member of the firm sees the deal. team: the team alone.")
-      .meta({ words: { team: ["confidential", "team only"], firm: ["open to the firm", "everybody"] } }),
+      .meta({
+        needsCue: true,
+        cue: ["confidential", "team only", "team alone", "whole firm", "everybody"],
+        words: { team: ["confidential", "team only", "team alone"], firm: ["whole firm", "everybody"] },
+      }),
   }),
   output: z.strictObject({
     dealId: z.string(),
@@ -40,13 +50,13 @@ export const setDealTeam = defineTool({
     team: z.array(z.strictObject({ email: z.string(), name: z.string(), role: z.string() })),
   }),
   http: { method: "POST", path: "/deals/{dealId}/team" },
-  async preview({ dealId, add, remove, access }, { db }) {
+  async preview({ dealId, add, role, remove, access }, { db }) {
     const deal = await findDeal(db, dealId);
     if (!deal) throw new DealNotFoundError();
     const before = (await listTeam(db, dealId)).map((member) => member.email);
-    const after = [...before.filter((email) => !remove.includes(email)), ...add.map((member) => member.email)];
+    const after = [...before.filter((email) => !remove.includes(email)), ...add];
     const parts = [
-      add.length ? `add ${add.map((member) => member.email).join(", ")}` : "",
+      add.length ? `add ${add.join(", ")}${role === "member" ? "" : ` as ${role}`}` : "",
       remove.length ? `take off ${remove.join(", ")}` : "",
       access === "team" ? "open it to the team alone" : access === "firm" ? "open it to the whole firm" : "",
     ].filter(Boolean);
@@ -57,18 +67,18 @@ export const setDealTeam = defineTool({
       dealId,
     };
   },
-  async run({ dealId, add, remove, access }, { db, actor }) {
+  async run({ dealId, add, role, remove, access }, { db, actor }) {
     if (!(await findDeal(db, dealId))) throw new DealNotFoundError();
-    const people = await peopleByEmail(db, [...add.map((member) => member.email), ...remove]);
+    const people = await peopleByEmail(db, [...add, ...remove]);
     const idOf = (email: string) => people.find((person) => person.email === email.toLowerCase())?.id ?? "";
     const leaving = remove.map(idOf);
     if (leaving.includes(actor.userId) && access === "team")
       throw new InvalidInputError("You cannot close the deal to its team and leave the team in one step.");
     await changeTeam(db, actor, dealId, {
       add: [
-        ...add.map(({ email, role }) => ({ userId: idOf(email), role })),
+        ...add.map((email) => ({ userId: idOf(email), role })),
         // Whoever makes a deal confidential stays able to see it.
-        ...(access === "team" && !add.some(({ email }) => idOf(email) === actor.userId)
+        ...(access === "team" && !add.some((email) => idOf(email) === actor.userId)
           ? [{ userId: actor.userId, role: "lead" }]
           : []),
       ],

@@ -115,7 +115,7 @@ async function planDeal(db: ActorDb, actor: Actor, input: z.output<typeof Input>
 /** Where nobody says a currency, it is the one that most deals are in. The preview shows it before anything is written. */
 async function usualCurrency(db: ActorDb): Promise<string> {
   const { rows } = await db.query<{ currency: string }>(
-    "select currency from app.deal_totals() where currency is not null group by currency order by sum(deals) desc, currency limit 1",
+    "select currency from app.deal_totals(3) where currency is not null group by currency order by sum(deals) desc, currency limit 1",
   );
   if (rows[0]) return rows[0].currency;
   throw new InvalidInputError("Say in which currency the value is, for example EUR.", {

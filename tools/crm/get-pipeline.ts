@@ -99,8 +99,8 @@ export const getPipeline = defineTool({
     if (stage) stageOf(stages, stage);
     const inStage = <Row>(rows: Row[], of: (row: Row) => string | null) =>
       stage ? rows.filter((row) => of(row) === stage) : rows;
-    const totals = inStage(await pipelineTotals(db, filter), (row) => row.stage);
-    const flows = inStage(await pipelineFlows(db, filter), (row) => row.from_stage);
+    const totals = inStage(await pipelineTotals(db, groupBy, filter), (row) => row.stage);
+    const flows = inStage(await pipelineFlows(db, groupBy, filter), (row) => row.from_stage);
     const now = new Date();
     const open = totals.filter((row) => kindOf(stages, row.stage) === "open");
     const groups = groupBy === "stage" ? byStage(stages, totals, flows) : byKey(groupBy, open, flows);

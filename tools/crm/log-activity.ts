@@ -74,8 +74,9 @@ export const logActivity = defineTool({
     await readLinks(db, input);
     const { dealId = null, companyId = null, contactId = null, kind } = input;
     const id = newId("activity");
-    await insertActivity(db, actor, { id, kind, dealId, companyId, contactId, ...read(input) });
-    const row = await findActivity(db, id);
+    const told = read(input);
+    await insertActivity(db, actor, { id, kind, dealId, companyId, contactId, ...told });
+    const row = await findActivity(db, id, told.occurredAt);
     if (!row) throw new InternalError(new Error("an activity that was just made is not there"));
     const [changeId = ""] = await recordChanges(db, actor, [
       {

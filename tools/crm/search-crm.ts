@@ -130,23 +130,20 @@ function readQuery(query: string): { terms: Term[]; preferred: (typeof KINDS)[nu
 /** Short forms match as whole words: "cto" stands inside every director. A longer word matches what begins with it, and what reads like it. */
 function toSearchTerm({ forms }: Term): SearchTerm {
   const plain = forms.map(plainText);
-  const pattern = (form: string) => {
-    const escaped = form.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-    return form.length <= SHORT_FORM ? `\\m${escaped}\\M` : escaped;
-  };
   const [only, ...others] = plain;
   const mistyped = only !== undefined && !others.length && only.length > SHORT_FORM && /^\p{L}+$/u.test(only);
-  return {
-    query: plain.map(toQuery).filter(Boolean).join(" | "),
-    pattern: plain.map(pattern).join("|"),
-    letters: mistyped ? only : null,
-  };
+  const query = (weight: string) =>
+    plain
+      .map((form) => toQuery(form, weight))
+      .filter(Boolean)
+      .join(" | ");
+  return { query: query(""), named: query("A"), addressed: query("B"), letters: mistyped ? only : null };
 }
 
 /** One form as a tsquery: its words one after the other, the last one possibly only begun. An address is one word. */
-function toQuery(form: string): string {
+function toQuery(form: string, weight: string): string {
   const words = form.includes("@") ? [form.replaceAll("'", "''")] : (form.match(/[\p{L}\p{N}]+/gu) ?? []);
-  return words
-    .map((word, i) => `'${word}'${i === words.length - 1 && form.length > SHORT_FORM ? ":*" : ""}`)
-    .join(" <-> ");
+  const begun = (i: number) => i === words.length - 1 && form.length > SHORT_FORM;
+  const flags = (i: number) => (begun(i) || weight ? `:${begun(i) ? "*" : ""}${weight}` : "");
+  return words.map((word, i) => `'${word}'${flags(i)}`).join(" <-> ");
 }

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { listDocuments as queryDocuments } from "../../db/documents.ts";
+import { findTerms } from "../../db/room-access.ts";
+import { may } from "../../domain/actor.ts";
+import { NdaRequiredError } from "../../domain/errors.ts";
 import { idSchema } from "../../domain/ids.ts";
 import { decodeCursor, PageInput, pageOf, toPage } from "../../domain/page.ts";
 import { defineTool } from "../define-tool.ts";
@@ -47,9 +50,14 @@ export const listDocuments = defineTool({
   }),
   output: pageOf(DocumentRecord),
   http: { method: "GET", path: "/documents" },
-  async run({ limit, cursor, ...filter }, { db, services }) {
+  async run({ limit, cursor, ...filter }, { actor, db, services }) {
     const after = decodeCursor(cursor, 2);
     const { rows, total } = await queryDocuments(db, filter, { limit, ...(after ? { after } : {}) });
+    // An outside party who was let in sees an empty room until the agreement is accepted, and is told why.
+    if (total === 0 && filter.roomId && !may(actor.role, "crm:read")) {
+      const terms = await findTerms(db, filter.roomId);
+      if (terms?.nda_required && !terms.accepted) throw new NdaRequiredError();
+    }
     return toPage(rows, {
       limit,
       total,

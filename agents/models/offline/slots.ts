@@ -26,6 +26,10 @@ export const splitName = (name: string) =>
     .replace(/[_-]/g, " ")
     .toLowerCase();
 
+const ACRONYMS = /\b(?:tvpi|dpi|rvpi|x?irr|x?npv|moic|pme|wacc|ebitda?|ltm|ntm|nda)\b/g;
+/** A field's name as people write it: net debt, terminal growth, WACC. */
+export const sayName = (name: string) => splitName(name).replace(ACRONYMS, (letters) => letters.toUpperCase());
+
 /** Field names and descriptions of the answer: a person who asks for "probability" names a field of the output, not of the input. */
 export function outputWords(schema: JsonSchema, root: JsonSchema = schema, depth = 0): string[] {
   const field = resolve(schema, root);

@@ -1,7 +1,7 @@
 /** Results made of figures: the one asked for first, then the others, then what was read from the words. */
 import { asObject } from "../conversation.ts";
 import type { Arguments } from "../fill/fill.ts";
-import { splitName } from "../slots.ts";
+import { sayName, splitName } from "../slots.ts";
 import { asFigure, type FigureValue, formatDate, formatFigure, formatPercent, plain } from "./figures.ts";
 
 type Result = Record<string, unknown>;
@@ -55,7 +55,7 @@ function extras(result: Result): string {
 function labelOf(key: string): string {
   return /^(?:irr|xirr|npv|xnpv|moic|tvpi|dpi|ev)$/i.test(key)
     ? key.toUpperCase()
-    : splitName(key).replace(/ (?:pct|fraction)$/, "");
+    : sayName(key).replace(/ (?:pct|fraction)$/, "");
 }
 
 /** Cash flows −100, 30, 40; discount rate 8 %. */
@@ -66,7 +66,7 @@ function wordInputs(input: Arguments): string {
   return Object.entries(input)
     .filter(told)
     .map(([key, value]) => {
-      const name = splitName(key);
+      const name = sayName(key);
       if (typeof value === "number")
         return `${name} ${/rate|growth|yield/i.test(key) ? formatPercent(value * 100) : plain(value)}`;
       if (Array.isArray(value))

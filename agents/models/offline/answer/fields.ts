@@ -1,7 +1,7 @@
 /** A record's fields as label and text, whatever the record is: the schema says what each means. */
 import { asObject } from "../conversation.ts";
 import { conceptOf } from "../lexicon.ts";
-import { resolve, splitName } from "../slots.ts";
+import { resolve, sayName, splitName } from "../slots.ts";
 import { tokenize } from "../text.ts";
 import type { JsonSchema } from "../tool-card.ts";
 import { asFigure, formatCode, formatDate, formatFigure, formatMoney, formatPercent, plain } from "./figures.ts";
@@ -30,7 +30,7 @@ export function fieldsOf(record: Record<string, unknown>, schema: JsonSchema = {
     const own = wordValue(key, value, record, about);
     const text = own && typeof address === "string" ? `${own} (${address})` : own;
     if (!text) return [];
-    const label = splitName(key)
+    const label = sayName(key)
       .replace(/ (?:pct|email|iso|at)$/, "")
       .replace(/^(owner|assignee|by) name$/, "$1");
     const words = tokenize(`${splitName(key)} ${about.description ?? ""}`).flatMap((t) => [
