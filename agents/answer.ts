@@ -1,19 +1,20 @@
 import { type AGUIEvent, EventType } from "@ag-ui/core";
 import type pg from "pg";
 import { asActor } from "../db/as-actor.ts";
-import { type Attachment, beat, finishRun, type RunOutcome, type RunRow, type RunStep } from "../db/runs.ts";
+import { type Attachment, beat, finishRun, type RunOutcome, type RunRow } from "../db/runs.ts";
 import type { Actor } from "../domain/actor.ts";
 import { toAppError } from "../domain/errors.ts";
 import { connectInProcess, type InProcessFetch, type McpConnection, type RemoteTool } from "../mcp-servers/connect.ts";
-import { approvalIn, type ProposedApproval, toInterrupt, wordProposals } from "./approvals.ts";
+import { toInterrupt, wordProposals } from "./approvals.ts";
 import { CitationWriter, checkQuotes, SourceRegister } from "./citations.ts";
 import type { EventWriter } from "./events.ts";
-import { questionWithAttachments, shorten, sourcesOf, toMessages } from "./history.ts";
+import { questionWithAttachments, sourcesOf, toMessages } from "./history.ts";
 import { createModel, loadOfflineModel, type ModelSettings, OFFLINE, toModelError } from "./models/gateway.ts";
 import type { KnownRecord } from "./models/offline/read/records.ts";
 import type { ToolCard } from "./models/offline/tool-card.ts";
 import { suggestNext } from "./suggest.ts";
-import { AguiMapper, type Outcome, type StreamChunk } from "./to-agui.ts";
+import { AguiMapper, type StreamChunk } from "./to-agui.ts";
+import { ToolCalls } from "./tool-calls.ts";
 
 /** How often a run shows that it lives, and looks whether it was asked to stop from another process. */
 const BEAT_MS = 2_000;
@@ -61,9 +62,8 @@ export async function answer(request: AnswerRequest): Promise<void> {
   const startedAt = performance.now();
   const register = new SourceRegister(sourcesOf(history));
   const citations = new CitationWriter(register);
-  const steps: RunStep[] = [];
-  const approvals: ProposedApproval[] = [];
-  const outcomes = new Map<string, Outcome>();
+  const calls = new ToolCalls(register);
+  const { steps, outcomes, approvals } = calls;
   const mapper = new AguiMapper(runId, citations, (toolCallId) => outcomes.get(toolCallId));
   const usage = { inputTokens: 0, outputTokens: 0 };
   const stopWatching = watch(request);
@@ -101,46 +101,8 @@ export async function answer(request: AnswerRequest): Promise<void> {
     // What was proposed waits for a person, and nothing that the model would do after it could know the decision.
     const stop = new AbortController();
     const signal = AbortSignal.any([controller.signal, stop.signal]);
-    let more = false;
     try {
       const tools = await toolsOf(settings, () => connection.listTools());
-      const call = async (toolCallId: string, tool: RemoteTool, input: Record<string, unknown>) => {
-        const began = performance.now();
-        const [result, inPrivate] = await Promise.all([
-          connection.call(tool, input, signal),
-          tool.effect === "read" ? alone?.call(tool, input, signal) : undefined,
-        ]);
-        if (inPrivate?.ok && (!result.ok || JSON.stringify(inPrivate.output) !== JSON.stringify(result.output)))
-          more = true;
-        const step: RunStep = {
-          id: toolCallId,
-          name: tool.name,
-          arguments: input,
-          durationMs: Math.round(performance.now() - began),
-        };
-        steps.push(step);
-        const approval = result.ok ? undefined : approvalIn(result.error);
-        if (approval) {
-          const { id, summary, status } = approval;
-          approvals.push({ toolCallId, approval });
-          outcomes.set(toolCallId, { result: { approval } });
-          step.result = step.seen = { approval: { id, summary, status } };
-          return step.seen;
-        }
-        if (!result.ok) {
-          const { code, message } = result.error;
-          outcomes.set(toolCallId, { error: { code, message } });
-          step.error = { code, message };
-          return { error: result.error };
-        }
-        const { cards: _drawn, ...told } = result.output;
-        // Cards repeat the answer's numbers for the eye; the model would pay for reading them twice.
-        const seen = register.forModel(told);
-        outcomes.set(toolCallId, { result: result.output });
-        step.result = shorten(result.output);
-        step.seen = shorten(seen);
-        return seen;
-      };
       const records = async () => {
         const lookup = tools.find((tool) => tool.name === "find_records");
         const names = lookup && (await connection.call(lookup, {}, signal));
@@ -160,7 +122,7 @@ export async function answer(request: AnswerRequest): Promise<void> {
         tools: offered,
         today: settings.now().toISOString().slice(0, 10),
         workspace,
-        call,
+        call: (toolCallId, tool, input) => calls.run(toolCallId, tool, input, { connection, alone, signal }),
       });
       const messages = [
         ...toMessages(history),
@@ -186,7 +148,7 @@ export async function answer(request: AnswerRequest): Promise<void> {
     for (const event of mapper.close()) write(event);
     const cancelled = controller.signal.aborted;
     if (approvals.length && !cancelled) for (const event of mapper.say(wordProposals(approvals))) write(event);
-    if (more) write({ type: EventType.CUSTOM, name: "private", value: { more } } as AGUIEvent);
+    if (calls.more) write({ type: EventType.CUSTOM, name: "private", value: { more: true } } as AGUIEvent);
     await finish({ status: cancelled ? "cancelled" : approvals.length ? "waiting" : "done" }, {
       type: EventType.RUN_FINISHED,
       threadId,

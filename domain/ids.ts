@@ -27,6 +27,7 @@ const PREFIXES = [
   "import",
   "alert",
   "statement",
+  "share",
 ] as const;
 export type IdPrefix = (typeof PREFIXES)[number];
 

@@ -47,6 +47,7 @@ export const ACCOUNTS = {
     "Cost of revenue",
     [
       "cost of sales",
+      "cost of revenues",
       "cost of goods sold",
       "cogs",
       "total cost of revenue",
@@ -149,6 +150,9 @@ export const ACCOUNTS = {
     "Income tax",
     [
       "income tax expense",
+      "provision for income taxes",
+      "income taxes",
+      "provision for benefit from income taxes",
       "income tax expense benefit",
       "tax",
       "taxes",
@@ -316,6 +320,9 @@ export const ACCOUNTS = {
   ]),
   operatingCashFlow: account("cash_flow", "Cash flow from operations", [
     "net cash from operating activities",
+    "net cash provided by operating activities",
+    "net cash used in operating activities",
+    "net cash generated from operating activities",
     "net cash provided by used in operating activities",
     "operating cash flow",
     "cash generated from operations",
@@ -334,6 +341,9 @@ export const ACCOUNTS = {
     "Capital expenditure",
     [
       "capex",
+      "purchases of property and equipment",
+      "purchases of property plant and equipment",
+      "additions to property and equipment",
       "purchase of property plant and equipment",
       "purchase of plant property and equipment",
       "payments to acquire property plant and equipment",
@@ -344,6 +354,9 @@ export const ACCOUNTS = {
   ),
   investingCashFlow: account("cash_flow", "Cash flow from investing", [
     "net cash from investing activities",
+    "net cash used in investing activities",
+    "net cash used for investing activities",
+    "net cash provided by investing activities",
     "net cash provided by used in investing activities",
     "investing cash flow",
   ]),
@@ -362,6 +375,9 @@ export const ACCOUNTS = {
   ),
   financingCashFlow: account("cash_flow", "Cash flow from financing", [
     "net cash from financing activities",
+    "net cash used in financing activities",
+    "net cash used for financing activities",
+    "net cash provided by financing activities",
     "net cash provided by used in financing activities",
     "financing cash flow",
   ]),

@@ -23,8 +23,9 @@ export function readPeriod(text: string, yearEnd = "12-31"): Period | undefined 
   const quarter = /\bQ([1-4])[ '’/-]*(\d{4}|\d{2})\b|\b(\d{4})[ -]?Q([1-4])\b/i.exec(head);
   if (quarter)
     return quarterOf(Number(quarter[1] ?? quarter[4]), yearOf(quarter[2] ?? quarter[3] ?? ""), yearEnd, scenario);
-  if (/\b(?:H[12]|half|months|ytd|month)\b/i.test(head)) return undefined;
-  if (day) return { label: labelOf(day, yearEnd), end: day, scenario };
+  const duration = durationIn(head);
+  if (duration === "other" || /\b(?:H[12]|half|ytd|month)\b/i.test(head)) return undefined;
+  if (day) return { label: labelOf(day, yearEnd, duration), end: day, scenario };
   const split = /\b(20\d{2})\/(\d{2})\b/.exec(head);
   if (split) return yearly(Number(`20${split[2]}`), yearEnd, scenario);
   const year =
@@ -47,7 +48,7 @@ export function scenarioOf(text: string): Period["scenario"] {
 /** The last day of the fiscal year where a text says it: "year ended 30 June" is 06-30. */
 export function yearEndIn(text: string): string | undefined {
   const said =
-    /\b(?:year|fiscal year|financial year|fy|12 months)\s+(?:ended|ending|ends|end|to)\s+(?:on\s+)?(?:the\s+)?(?:(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3})[a-z]*|([A-Za-z]{3})[a-z]*\s+(\d{1,2}))/i.exec(
+    /\b(?:(?:years?|fiscal years?|financial year|fy|12 months)\s+(?:ended|ending|ends|end|to)|as (?:of|at))\s+(?:on\s+)?(?:the\s+)?(?:(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3})[a-z]*|([A-Za-z]{3})[a-z]*\s+(\d{1,2}))/i.exec(
       text,
     );
   const month = MONTHS.indexOf((said?.[2] ?? said?.[3] ?? "").toLowerCase());
@@ -65,7 +66,33 @@ function quarterOf(quarter: number, year: number, yearEnd: string, scenario: Per
   return { label: `Q${quarter} ${year}`, end, scenario };
 }
 
-const labelOf = (day: string, yearEnd: string): string => (day.slice(5) === yearEnd ? `FY${day.slice(0, 4)}` : day);
+/** A year by its number where it ends when years do, else by its last day; a day alone is that of a balance sheet, or of what the table says. */
+function labelOf(day: string, yearEnd: string, duration: Duration | undefined): string {
+  if (duration === "quarter") return `Quarter to ${day}`;
+  if (day.slice(5) === yearEnd) return `FY${day.slice(0, 4)}`;
+  return duration === "year" ? `FY to ${day}` : day;
+}
+
+export type Duration = "year" | "quarter" | "other";
+
+/** How long a period lasts, where words say it: "13 weeks ended", "nine months to". Half years and the like are other. */
+export function durationIn(text: string): Duration | undefined {
+  if (
+    /\b(?:5[23]|fifty-(?:two|three))[ -]weeks?\b|\b(?:12|twelve)[ -]months?\b|\b(?:fiscal |financial )?years? (?:ended|ending|to)\b/i.test(
+      text,
+    )
+  )
+    return "year";
+  if (
+    /\b(?:1[234]|thirteen|fourteen|twelve)[ -]weeks?\b|\b(?:3|three)[ -]months?\b|\bquarter (?:ended|ending|to)\b/i.test(
+      text,
+    )
+  )
+    return "quarter";
+  return /\b\w+[ -](?:weeks?|months?)[ -](?:ended|ending|to)\b|\b(?:six|nine|6|9)[ -]months?\b/i.test(text)
+    ? "other"
+    : undefined;
+}
 const pad = (value: number): string => String(value).padStart(2, "0");
 const yearOf = (digits: string): number => (digits.length === 2 ? 2000 + Number(digits) : Number(digits));
 

@@ -142,6 +142,58 @@ describe("statements from a table", () => {
     expect(statements).toHaveLength(14);
   });
 
+  it("keep changes of a cash flow statement apart from balances", () => {
+    const result = read(
+      [
+        ["USD million", "2024", "2025"],
+        ["Net income", "5", "6"],
+        ["Inventories", "(3)", "(2)"],
+        ["Accounts payable", "8", "7"],
+        ["Net cash provided by (used in) operating activities", "10", "11"],
+      ],
+      {},
+      "Cash flow statement",
+    );
+    expect(new Set(result.statements.map(({ kind }) => kind))).toEqual(new Set(["income", "cash_flow"]));
+    expect(result.unmapped.map(({ name }) => name)).toEqual(["Inventories", "Accounts payable"]);
+  });
+
+  it("tell a tax from a refund by what is left after it", () => {
+    const taxOf = (tax: string, left: string) =>
+      lineOf(
+        read([
+          ["EUR", "2024", "2025"],
+          ["Profit before tax", "100", "100"],
+          ["Tax", tax, tax],
+          ["Net income", left, left],
+        ]),
+        "incomeTax",
+        "FY2025",
+      )?.value;
+    expect([taxOf("(25)", "75"), taxOf("25", "75"), taxOf("(25)", "125"), taxOf("25", "125")]).toEqual([
+      25, 25, -25, -25,
+    ]);
+  });
+
+  it("tell quarters from years by how long they last, and drop what could be either", () => {
+    const rows = (above: string, ...heads: string[]) => [
+      ["$ in thousands", above],
+      ["", ...heads],
+      ["Net sales", ...heads.map(() => "10")],
+      ["Operating income", ...heads.map(() => "2")],
+    ];
+    const periods = (result: ReturnType<typeof read>) => result.statements.map(({ period }) => period);
+    expect(periods(read(rows("13 weeks ended", "January 28, 2023", "January 29, 2022")))).toEqual([
+      "Quarter to 2022-01-29",
+      "Quarter to 2023-01-28",
+    ]);
+    expect(periods(read(rows("", "13 weeks ended January 28, 2023", "52 weeks ended January 28, 2023")))).toEqual([
+      "Quarter to 2023-01-28",
+      "FY to 2023-01-28",
+    ]);
+    expect(periods(read(rows("nine months ended", "30 September 2025", "30 September 2024")))).toEqual([]);
+  });
+
   it("find nothing in a table that is none", () => {
     expect(
       read([

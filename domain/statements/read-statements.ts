@@ -1,6 +1,6 @@
 import { type AccountId, accountOf, findAccount, plainName, type StatementKind, withSign } from "../market/accounts.ts";
 import { type Grid, type GridCell, readAmount, rowsOf, usesDecimalCommas } from "./grid.ts";
-import { type Period, readPeriod, scenarioOf, yearEndIn } from "./periods.ts";
+import { durationIn, type Period, readPeriod, scenarioOf, yearEndIn } from "./periods.ts";
 import { readUnit } from "./units.ts";
 
 export interface ImportedLine {
@@ -60,10 +60,20 @@ export function readStatements(grid: Grid, options: ReadOptions = {}): ReadResul
     "12-31";
   const head = findHead(rows, yearEnd);
   if (!head) return NOTHING;
-  const found = readLines(rows.slice(head.index + 1), head, grid, options);
+  const periods = withDuration(
+    head,
+    rows
+      .slice(0, head.index + 1)
+      .flat()
+      .map(({ text }) => text),
+  );
+  const found = readLines(rows.slice(head.index + 1), { ...head, periods }, grid, options);
   if (found.lines.length < FEWEST_LINES) return NOTHING;
+  // Filings name their currency by nothing but the sign before the first amounts.
+  const signs = [...new Set(rows.flat().flatMap(({ text }) => text.match(/[€£$]/)?.[0] ?? []))];
   const about = [
     grid.name,
+    ...(signs.length === 1 ? signs : []),
     ...rows
       .slice(0, head.index + 1)
       .flat()
@@ -81,7 +91,7 @@ export function readStatements(grid: Grid, options: ReadOptions = {}): ReadResul
       ? []
       : [`${grid.name}: fiscal years are taken to end on 31 December.`]),
   ];
-  const { statements, unmapped } = toStatements(found.lines, head.periods, { currency, scale });
+  const { statements, unmapped } = toStatements(found.lines, periods, { currency, scale });
   return { statements, unmapped, notes, missingCurrency: false };
 }
 
@@ -106,6 +116,22 @@ function findHead(rows: readonly GridCell[][], yearEnd: string): Head | undefine
     candidates.find(({ periods }) => periods.length >= 2) ??
     candidates.find(({ periods, firstColumn }) => periods.length === 1 && firstColumn > 1)
   );
+}
+
+/**
+ * Columns whose head is a day alone last as long as the others of the table, or as the words above it say. Where a table has years and
+ * quarters, such a column could be either, and is left out.
+ */
+function withDuration({ periods, index }: Head, above: readonly string[]): Head["periods"] {
+  const said = new Set(above.flatMap((text) => durationIn(text) ?? []));
+  const [only] = said;
+  if (!only || index < 0) return periods;
+  return periods.flatMap(({ column, period }) => {
+    if (!/^\d{4}-/.test(period.label)) return [{ column, period }];
+    if (said.size > 1 || only === "other") return [];
+    const label = only === "quarter" ? `Quarter to ${period.end}` : `FY to ${period.end}`;
+    return [{ column, period: { ...period, label } }];
+  });
 }
 
 /** "Actual" or "Forecast" in the row above or below a year. */
@@ -170,7 +196,18 @@ function accountFor(
   const corrected = mappings?.get(plain);
   if (corrected) return corrected;
   const bare = name.replace(/\bat \d.*$/i, "").replace(/\bin (?:EUR|USD|GBP|CHF)\b.*$/i, "");
-  return findAccount(name, kind) ?? findAccount(bare, kind) ?? findAccount(name) ?? findAccount(bare);
+  const first = bare.replace(/,.*$/, "").replace(/[—–-]\s*(?:net|basic|diluted)\b.*$/i, "");
+  const found =
+    [name, bare].map((each) => findAccount(each, kind)).find(Boolean) ??
+    [name, bare, first].map((each) => findAccount(each)).find(Boolean);
+  return found && belongs(found, kind) ? found : undefined;
+}
+
+/** "Inventories" in a cash flow statement are a change, not what is in stock; a balance sheet holds nothing but balances. */
+function belongs(account: AccountId, kind: StatementKind | undefined): boolean {
+  const { statement } = accountOf(account);
+  if (kind === undefined) return true;
+  return kind === "balance" ? statement === "balance" : statement !== "balance";
 }
 
 function toStatements(
@@ -206,12 +243,22 @@ function toStatements(
       statements.set(key, statement);
     }
   }
+  for (const statement of statements.values()) turnTax(statement);
   return {
     statements: [...statements.values()].toSorted((a, b) =>
       a.periodEnd < b.periodEnd ? -1 : a.periodEnd > b.periodEnd ? 1 : a.kind < b.kind ? -1 : 1,
     ),
     unmapped: lines.filter(({ account }) => !account).map(({ name, values }) => ({ name, cell: values[0]?.ref ?? "" })),
   };
+}
+
+/** A tax in parentheses is a cost or a refund, as it happens: what is left after it says which. */
+function turnTax({ lines }: ImportedStatement): void {
+  const at = (id: AccountId) => lines.find(({ account }) => account === id);
+  const [before, tax, after] = [at("pretaxIncome"), at("incomeTax"), at("netIncome")];
+  if (!before || !tax || !after) return;
+  const miss = (left: number) => Math.abs(left - after.value);
+  if (miss(before.value + tax.value) < miss(before.value - tax.value)) tax.value = -tax.value;
 }
 
 /** Statements that show all their costs below zero are turned round: in the chart costs are above it. */
@@ -221,7 +268,10 @@ function signsOf(lines: readonly RawLine[]): (account: AccountId, value: number)
   );
   const amounts = costs.flatMap(({ values }) => values.map(({ amount }) => amount)).filter((amount) => amount !== 0);
   const negative = amounts.length > 0 && amounts.every((amount) => amount < 0);
-  return (account, value) => (negative && accountOf(account).sign === "positive" ? -value : withSign(account, value));
+  return (account, value) => {
+    if (account === "interestExpense") return Math.abs(value);
+    return negative && accountOf(account).sign === "positive" ? -value : withSign(account, value);
+  };
 }
 
 /** 113.4 million is 113400000, not 113400000.00000001. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { approvalsOf } from "../../db/approvals.ts";
 import { asActor } from "../../db/as-actor.ts";
 import { listRuns, type RunRow } from "../../db/runs.ts";
+import { openShare, revokeShare, shareThread } from "../../db/thread-shares.ts";
 import { deleteThread, findThread, listThreads, renameThread, type ThreadRow } from "../../db/threads.ts";
 import type { Approval } from "../../domain/approval.ts";
 import { InvalidInputError, ThreadNotFoundError } from "../../domain/errors.ts";
@@ -12,10 +13,11 @@ import { readJson } from "./tools.ts";
 
 const RUNS_SHOWN = 200;
 const Paging = z.strictObject(PageInput);
+const Share = z.strictObject({ days: z.int().min(1).max(365).default(30) });
 const Rename = z.strictObject({ title: z.string().trim().min(1).max(200) });
 
 /** A person's own threads: history, replay, and what was asked and answered in each. */
-export function mountThreads(app: App, { database: { pool }, assistant }: AppDependencies): void {
+export function mountThreads(app: App, { database: { pool }, assistant, settings }: AppDependencies): void {
   app.get("/v1/threads", async (c) => {
     const paging = Paging.safeParse(c.req.query());
     if (!paging.success) throw new InvalidInputError(z.prettifyError(paging.error));
@@ -59,6 +61,34 @@ export function mountThreads(app: App, { database: { pool }, assistant }: AppDep
   app.delete("/v1/threads/:threadId", async (c) => {
     const deleted = await asActor(pool, c.get("session").actor, (db) => deleteThread(db, c.req.param("threadId")));
     if (!deleted) throw new ThreadNotFoundError();
+    return c.body(null, 204);
+  });
+
+  app.post("/v1/threads/:threadId/share", async (c) => {
+    const { actor } = c.get("session");
+    const body = Share.safeParse(await readJson(c));
+    if (!body.success) throw new InvalidInputError(z.prettifyError(body.error));
+    const share = await asActor(pool, actor, (db) => shareThread(db, actor, c.req.param("threadId"), body.data.days));
+    if (!share) throw new ThreadNotFoundError();
+    return c.json({ ...share, url: `${settings.publicUrl}/#t=${share.id}` }, 201);
+  });
+
+  app.get("/v1/shares/:shareId", async (c) => {
+    const { actor } = c.get("session");
+    const shared = await asActor(pool, actor, (db) => openShare(db, actor, c.req.param("shareId"), RUNS_SHOWN));
+    if (!shared) throw new ThreadNotFoundError();
+    return c.json({
+      ...toThread({ ...shared.thread, id: c.req.param("shareId"), running: false }),
+      lastSeq: 0,
+      sharedBy: shared.sharedBy,
+      withheld: shared.withheld,
+      messages: shared.runs.flatMap((run) => toMessages(run, undefined)),
+    });
+  });
+
+  app.delete("/v1/shares/:shareId", async (c) => {
+    const revoked = await asActor(pool, c.get("session").actor, (db) => revokeShare(db, c.req.param("shareId")));
+    if (!revoked) throw new ThreadNotFoundError();
     return c.body(null, 204);
   });
 

@@ -39,7 +39,7 @@ export function stripCourtesy(clause: string): string {
 const hearsay =
   /^(?:i|we)(?:'ve| have)? (?:heard|read|hear|was told|were told|understand|believe|think|guess|hope|expect|suspect|fear|gather)\b/i;
 /** A field of a record and its new value, without a verb: "probability of Merlin to 55%", "owner of Heron: Jonas". */
-const fieldTo =
+export const fieldTo =
   /^(?:the )?(?:value|size|price|probability|chance|odds|stage|owner|lead|close date|closing date|closing|expected close|sector|name|currency|side)\s(?:of|for|on)\s.{2,60}?(?:\s(?:to|at|is now|now)\s|:\s|\s?=\s?)/i;
 /** Work given to somebody by name: "have Jonas call the lender", "get Maya to send the teaser". */
 const handedOver =

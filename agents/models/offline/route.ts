@@ -18,7 +18,7 @@ import {
   withSubject,
 } from "./follow-up.ts";
 import { changeVerbs, readVerbs } from "./lexicon.ts";
-import { type Mood, stripCourtesy } from "./mood.ts";
+import { fieldTo, type Mood, stripCourtesy } from "./mood.ts";
 import { openDocument } from "./open-document.ts";
 import { asksForDeed, isClear, isGibberish, isOffTopic, owns, preferRecord } from "./ownership.ts";
 import { type Candidate, fillContext, rerank } from "./rank/rerank.ts";
@@ -166,7 +166,10 @@ function mayWrite(catalogue: Catalogue, r: Candidate, mood: Mood, text: string):
   const tool = catalogue.tools.get(r.tool);
   if (!tool || !holdsCue(tool, text)) return false;
   const first = catalogue.firstStem(stripCourtesy(text));
-  if (mood === "command") return !readVerbs.has(first) || changeVerbs.has(first) || tool.leads.has(first);
+  if (mood === "command")
+    return (
+      !readVerbs.has(first) || changeVerbs.has(first) || tool.leads.has(first) || fieldTo.test(stripCourtesy(text))
+    );
   if (mood === "declaration") return tool.recordSlot !== undefined;
   if (mood !== "statement") return false;
   const told = catalogue.firstStem(stripCourtesy(text).replace(teller, ""));
@@ -229,7 +232,10 @@ function callsFor(candidate: Candidate, reading: Reading, { catalogue }: Situati
     const { args, missing, ambiguous } = fill(tool.slots, r, fillContext(catalogue, tool));
     return { tool: tool.card.name, input: args, missing, ambiguous };
   };
-  const spans = reading.records.filter((r) => !r.excluded);
+  const body = tool.slots.some((s) => s.kind === "text" && s.keepSpans) ? reading.text.search(/\S:\s/) : -1;
+  const before = reading.records.filter((r) => !r.excluded && (body < 0 || r.start < body));
+  // Whoever is named inside a note is not who the note is about, unless nobody else is.
+  const spans = before.length ? before : reading.records.filter((r) => !r.excluded);
   const slot = tool.recordSlot;
   const sameKind = spans.filter(
     (s) => slot && s.candidates.some((c) => slot.kind.slice(7).split("|").includes(c.kind)),

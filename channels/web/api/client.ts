@@ -71,7 +71,8 @@ export function createApi({ server, token }: ApiOptions) {
     me: () => json<Me>("/v1/me"),
     threads: (cursor?: string) =>
       json<ThreadList>(cursor ? at`/v1/threads?limit=50&cursor=${cursor}` : "/v1/threads?limit=50"),
-    thread: (id: string) => json<ThreadHistory>(at`/v1/threads/${id}`),
+    thread: (id: string) => json<ThreadHistory>(isShare(id) ? at`/v1/shares/${id}` : at`/v1/threads/${id}`),
+    share: (id: string) => json<{ url: string }>(at`/v1/threads/${id}/share`, body({}, "POST")),
     renameThread: (id: string, title: string) => request(at`/v1/threads/${id}`, body({ title }, "PATCH")),
     deleteThread: (id: string) => request(at`/v1/threads/${id}`, { method: "DELETE" }),
     receipt: (runId: string) => json<Receipt>(at`/v1/runs/${runId}`),
@@ -104,6 +105,9 @@ export function createApi({ server, token }: ApiOptions) {
       ),
   };
 }
+
+/** A colleague's thread is opened by the id of its link; nothing is added to it. */
+export const isShare = (threadId: string | null): boolean => threadId?.startsWith("share_") ?? false;
 
 function toRunAgentInput({ threadId, runId, messageId, text, documentIds }: RunInput) {
   return {

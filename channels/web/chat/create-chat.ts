@@ -1,5 +1,6 @@
 import type { Approval } from "../../../domain/approval.ts";
 import { type Api, ApiError } from "../api/client.ts";
+import { copyText } from "../parts/copy.ts";
 import { decideApproval } from "../thread/apply-event.ts";
 import { isActive } from "../thread/view.ts";
 import { createRuns, leadOf } from "./runs.ts";
@@ -102,6 +103,18 @@ export function createChat(api: Api) {
     return standing;
   }
 
+  /** A link to the thread on view, for colleagues: each sees of it what they may know. */
+  async function share() {
+    const { threadId } = store.get();
+    if (!threadId) return false;
+    const link = await api.share(threadId).catch(() => null);
+    const copied = link !== null && (await copyText(link.url));
+    store.set({
+      announcement: copied ? "Link copied. It shows each colleague what they may know." : "No link could be made.",
+    });
+    return copied;
+  }
+
   /** How many proposals wait for a decision. */
   async function countWaiting() {
     const list = await api.approvals().catch(() => null);
@@ -124,6 +137,7 @@ export function createChat(api: Api) {
     ask,
     retry,
     decide,
+    share,
     show: (screen: ChatState["screen"]) => store.set({ screen }),
     stop: runs.stop,
     leave: runs.leave,

@@ -1,8 +1,8 @@
-import { type Api, ApiError } from "../api/client.ts";
+import { type Api, ApiError, isShare } from "../api/client.ts";
 import { readEvents, type SequencedEvent } from "../api/read-events.ts";
 import type { Attachment } from "../api/types.ts";
 import { applyEvent } from "../thread/apply-event.ts";
-import { answerOf, isActive, newTurn, type Turn } from "../thread/view.ts";
+import { answerOf, EMPTY_THREAD, isActive, newTurn, type Turn } from "../thread/view.ts";
 import { newId } from "./ids.ts";
 import type { ChatState } from "./state.ts";
 import type { Store } from "./store.ts";
@@ -24,12 +24,15 @@ export function createRuns(store: Store<ChatState>, api: Api, hooks: RunHooks) {
   let following: AbortController | null = null;
 
   function ask(text: string, attachments: Attachment[]) {
-    const threadId = store.get().threadId ?? newId("thread");
+    const known = store.get().threadId;
+    // What is asked below a colleague's thread begins one of the reader's own.
+    const own = known !== null && !isShare(known);
+    const threadId = own ? known : newId("thread");
     const turn = newTurn({ runId: newId("run"), question: text, askedAt: Date.now(), attachments });
     store.set(({ view }) => ({
       threadId,
       threadState: "ready",
-      view: { ...view, turns: [...view.turns, turn], openRunId: null },
+      view: own ? { ...view, turns: [...view.turns, turn], openRunId: null } : { ...EMPTY_THREAD, turns: [turn] },
       stopping: false,
     }));
     const input = {

@@ -1,3 +1,5 @@
+import { useState } from "preact/hooks";
+import { isShare } from "../api/client.ts";
 import { countSources } from "../chat/create-chat.ts";
 import type { ChatState } from "../chat/state.ts";
 import { useScope } from "./context.ts";
@@ -14,6 +16,7 @@ interface Props {
 
 export function TopBar({ state, narrow, railOpen, onRail, onTheme, onClose }: Props) {
   const { chat } = useScope();
+  const [copied, setCopied] = useState(false);
   const thread = state.threads.find((entry) => entry.id === state.threadId);
   const screen = { approvals: "Approvals", pipeline: "Pipeline", chat: "" }[state.screen];
   const title =
@@ -35,10 +38,21 @@ export function TopBar({ state, narrow, railOpen, onRail, onTheme, onClose }: Pr
           title
         )}
       </h1>
+      {isShare(state.threadId) && <span class="scope">Shared with you</span>}
       {thread?.deal && <span class="scope">{thread.deal.name}</span>}
       <div class="tools">
         {narrow && state.phase === "ready" && (
           <IconButton icon="plus" label="New question" onClick={chat.threads.startNew} />
+        )}
+        {state.screen === "chat" && state.threadId && !isShare(state.threadId) && (
+          <IconButton
+            icon={copied ? "check" : "open"}
+            label={copied ? "Link copied" : "Copy a link for colleagues"}
+            onClick={async () => {
+              setCopied(await chat.share());
+              setTimeout(() => setCopied(false), 2_000);
+            }}
+          />
         )}
         {hasPanel && (
           <IconButton

@@ -36,7 +36,10 @@ export async function readDocumentStatements(
 ): Promise<DocumentStatements> {
   const pages = await readTablePages(db, documentId, MOST_PAGES);
   const places = new Map<string, Place>();
-  const results = pages.flatMap((page) => gridsOf(page, places)).map((grid) => readStatements(grid, options));
+  const results = pages
+    .flatMap((page) => gridsOf(page, places))
+    .map(({ printed, ...grid }) => ({ printed, ...readStatements(grid, options) }))
+    .filter(isWhole);
   const statements = merge(results.flatMap((result) => result.statements));
   return {
     statements,
@@ -47,6 +50,12 @@ export async function readDocumentStatements(
     pages: places,
   };
 }
+
+const FEWEST_ACCOUNTS = 4;
+
+/** A table of a print that names few accounts is a note or a summary: its figures are not those of the statement. */
+const isWhole = ({ statements, printed }: ReadResult & { printed?: boolean }): boolean =>
+  !printed || statements.some(({ lines }) => lines.filter(({ account }) => account !== null).length >= FEWEST_ACCOUNTS);
 
 /** Two sheets can hold parts of one statement; a line that is there already is not repeated. */
 function merge(statements: readonly ImportedStatement[]): ImportedStatement[] {
@@ -63,7 +72,34 @@ function merge(statements: readonly ImportedStatement[]): ImportedStatement[] {
         ),
       );
   }
-  return [...merged.values()];
+  const all = [...merged.values()];
+  // A balance sheet names a day where the other statements name the year that ends with it.
+  const years = new Map(
+    all.filter(({ period }) => period.startsWith("FY")).map(({ periodEnd, period }) => [periodEnd, period]),
+  );
+  return all.map((each) =>
+    each.kind === "balance" && /^\d{4}-/.test(each.period)
+      ? { ...each, period: years.get(each.periodEnd) ?? each.period }
+      : each,
+  );
+}
+
+type PrintTable = NonNullable<Extract<NonNullable<PageRow["layout"]>, { kind: "print" }>["tables"]>[number];
+
+/** A head that was read as one, "Year ended December 31, 2017 2016 2015", over rows of as many figures is one head for each year. */
+function splitHeads(table: PrintTable): PrintTable & { title?: string } {
+  const [head = "", ...others] = table.columns;
+  const years = /((?:\b(?:19|20)\d{2}\b[\s|]*){2,})/.exec(head);
+  const heads = years?.[1]?.match(/\d{4}/g) ?? [];
+  if (others.length || !years || !table.rows.some(({ cells }) => cells.length === heads.length)) return table;
+  return {
+    ...table,
+    title: head.slice(0, years.index),
+    columns: heads,
+    rows: table.rows
+      .filter(({ cells }) => cells.length === heads.length)
+      .map((row) => ({ ...row, cells: row.cells.map((cell, column) => ({ ...cell, column })) })),
+  };
 }
 
 /** Sheets show "14.0 (13.98)" where the stored number is finer than the shown one, and a day likewise. */
@@ -73,7 +109,14 @@ function readCell(value: string): Pick<GridCell, "text" | "stored"> {
   return Number.isNaN(Number(stored)) ? { text: stored } : { text: shown, stored: Number(stored) };
 }
 
-function gridsOf({ page, label, text, layout, start_at }: PageRow, places: Map<string, Place>): Grid[] {
+/** The heading of a statement in a print; a page that only speaks of one has it in the middle of a sentence. */
+const TITLE =
+  /\b(?:consolidated |condensed |combined |group |unaudited |interim )*(?:statements? of (?:comprehensive )?(?:income|operations|earnings|cash flows?|financial position|profit (?:or|and) loss)|balance sheets?|income statements?|profit and loss(?: account)?|cash flow statements?)\b/i;
+
+function gridsOf(
+  { page, label, text, layout, start_at }: PageRow,
+  places: Map<string, Place>,
+): (Grid & { printed?: boolean })[] {
   if (!layout) return [];
   const remember = (ref: string, start: number, end: number) =>
     places.set(ref, { page, start: start_at + start, end: start_at + end });
@@ -86,9 +129,11 @@ function gridsOf({ page, label, text, layout, start_at }: PageRow, places: Map<s
     return [{ name: layout.name, cells }];
   }
   if (layout.kind === "print")
-    return (layout.tables ?? []).map(({ columns, rows, unit = "", start }, number) => {
-      const name = `page ${page}, table ${number + 1}`;
-      const before = text.slice(Math.max(0, start - 300), start);
+    return (layout.tables ?? []).map(splitHeads).flatMap(({ columns, rows, unit = "", start, title = "" }, number) => {
+      const before = text.slice(Math.max(0, start - 400), rows[0]?.start ?? start);
+      const statement = TITLE.exec(`${title} ${before} ${columns.join(" ")}`)?.[0];
+      if (!statement) return [];
+      const name = `page ${page}, ${statement.toLowerCase()}${number ? ` (${number + 1})` : ""}`;
       const head = columns.map((column, i): GridCell => ({ row: 2, column: i + 2, text: column, ref: name }));
       const body = rows.flatMap(({ label: rowLabel, cells }, r): GridCell[] => [
         { row: r + 3, column: 1, text: rowLabel, ref: name },
@@ -98,7 +143,13 @@ function gridsOf({ page, label, text, layout, start_at }: PageRow, places: Map<s
           return { row: r + 3, column: cell.column + 2, text: text.slice(cell.start, cell.end), ref };
         }),
       ]);
-      return { name, cells: [{ row: 1, column: 1, text: `${unit} ${before}`, ref: name }, ...head, ...body] };
+      return [
+        {
+          name,
+          printed: true,
+          cells: [{ row: 1, column: 1, text: `${unit} ${title} ${before}`, ref: name }, ...head, ...body],
+        },
+      ];
     });
   return layout.blocks.flatMap(({ kind, rows }, number) => {
     if (kind !== "table" || !rows) return [];

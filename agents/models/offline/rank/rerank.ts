@@ -2,7 +2,7 @@
 import type { Catalogue, Tool } from "../catalogue.ts";
 import { type Arguments, type FillContext, fill } from "../fill/fill.ts";
 import { changeVerbs, readVerbs } from "../lexicon.ts";
-import { type Mood, stripCourtesy } from "../mood.ts";
+import { fieldTo, type Mood, stripCourtesy } from "../mood.ts";
 import type { Reading } from "../read/reading.ts";
 import { featuresOf } from "./features.ts";
 import type { Ranked } from "./ranker.ts";
@@ -28,7 +28,10 @@ export function rerank(catalogue: Catalogue, ranked: Ranked[], reading: Reading,
   const features = [...featuresOf(reading, catalogue.ranker.known).keys()];
   const object = features.find((f) => f.startsWith(">"))?.slice(1);
   const nouns = new Set(ranked.map((r) => catalogue.tools.get(r.tool)?.noun));
-  const wantsWrite = mood === "declaration" || (mood === "command" && changeVerbs.has(first) && !readVerbs.has(first));
+  const wantsWrite =
+    mood === "declaration" ||
+    (mood === "command" && fieldTo.test(stripCourtesy(reading.text))) ||
+    (mood === "command" && changeVerbs.has(first) && !readVerbs.has(first));
   const wantsRead = mood === "command" && readVerbs.has(first) && !changeVerbs.has(first);
   return ranked
     .slice(0, 12)
