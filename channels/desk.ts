@@ -112,7 +112,7 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
     }
     const runId = `run_${hash(channel.service, eventId)}`;
     const delivery = await host.delivery(actor, runId, place);
-    const surface = await channel.openSurface(place, identity, delivery);
+    const surface = await channel.openSurface(place, identity, delivery, actor);
     await surface.announce();
     return {
       person,
@@ -236,7 +236,7 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
     if (await host.receive(channel.service, `follow-up ${followUpRunId}`, null)) {
       const { place, asker, actor } = conversation;
       const delivery = await host.delivery(actor, followUpRunId, place);
-      await follow(conversation, followUpRunId, await channel.openSurface(place, asker, delivery));
+      await follow(conversation, followUpRunId, await channel.openSurface(place, asker, delivery, actor));
       await host.settle(channel.service, `follow-up ${followUpRunId}`);
     }
   }

@@ -48,6 +48,7 @@ export function createSlack(host: ChannelHost, settings: SlackSettings, clock: C
     clock,
     ownOrigin: settings.ownOrigin,
     approvalUrl,
+    download: host.download,
   });
   const desk = createDesk(host, channel);
   const receiver = settings.appToken

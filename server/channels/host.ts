@@ -38,6 +38,8 @@ const SWEEP_MS = 10_000;
 export interface HostDependencies extends Omit<AppDependencies, "channels"> {
   secrets: ChannelSecrets;
   linksByEmail: boolean;
+  /** Our own application, without a socket: a file is handed over by the same rules as to everybody. */
+  fetch(address: string, init: RequestInit): Response | Promise<Response>;
   /** The tenant that a workspace of a service belongs to. */
   tenantOf(service: ChatService, workspaceId: string): Promise<string | undefined>;
   log: Logger;
@@ -157,6 +159,12 @@ export function createChannelHost(deps: HostDependencies): ServerChannelHost {
     upload(actor, file) {
       if (!may(actor.role, "document:upload")) throw new ForbiddenError("uploading documents (document:upload)");
       return takeFile(deps, actor, file);
+    },
+    async download({ tenantId, userId }, documentId) {
+      const token = await deps.tokens.mint({ tenantId, userId, use: "api" }, 60);
+      const headers = { authorization: `Bearer ${token}` };
+      const response = await deps.fetch(`/v1/documents/${encodeURIComponent(documentId)}/file`, { headers });
+      return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
     },
     rate: ({ tenantId, channel }, of, rating) =>
       asSystem(pool, (db) => saveRating(db, { tenantId, service: channel, ...of }, rating)),

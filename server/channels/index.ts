@@ -8,7 +8,7 @@ import { findTenantId, unlinkWorkspace } from "../../db/identities.ts";
 import { findInstallation } from "../../db/slack-installations.ts";
 import { DEFAULT_TENANT } from "../../db/users.ts";
 import type { AppDependencies } from "../deps.ts";
-import { createChannelHost, type ServerChannelHost } from "./host.ts";
+import { createChannelHost, type HostDependencies, type ServerChannelHost } from "./host.ts";
 import { openNotificationQueue } from "./notification-queue.ts";
 import { sendNotices } from "./notifier.ts";
 import { type ChannelSecrets, createChannelSecrets } from "./secrets.ts";
@@ -37,12 +37,14 @@ export async function openChannels(
   { slack: slackSettings, teams: teamsSettings, redisUrl }: ChannelSettings,
   deps: Omit<AppDependencies, "channels">,
   secret: string,
+  fetch: HostDependencies["fetch"],
 ): Promise<Channels> {
   const { database, log, settings } = deps;
   const { pool } = database;
   const secrets = createChannelSecrets(secret);
   const host = createChannelHost({
     ...deps,
+    fetch,
     secrets,
     linksByEmail: slackSettings.linkByEmail,
     tenantOf,
