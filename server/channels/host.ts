@@ -53,6 +53,8 @@ export function createChannelHost(deps: HostDependencies): ServerChannelHost {
   const { pool } = database;
   const exclusive = database.mode === "embedded";
   const claimed = new Map<ChatService, Set<string>>();
+  /** Services whose leavings were taken up once: an embedded database has no other process that could be at work on them. */
+  const tookUp = new Set<ChatService>();
   const listeners = new Set<(change: ApprovalChange) => void>();
   const timers: NodeJS.Timeout[] = [];
   const claimsOf = (service: ChatService) => {
@@ -110,9 +112,14 @@ export function createChannelHost(deps: HostDependencies): ServerChannelHost {
       await asSystem(pool, (db) => settleEvent(db, service, eventId));
     },
     async takeUp(service) {
-      const open = await asSystem(pool, (db) => takeUpEvents(db, service, exclusive));
-      for (const { eventId } of open) claimsOf(service).add(eventId);
-      return open;
+      const own = claimsOf(service);
+      const alone = exclusive && !tookUp.has(service);
+      tookUp.add(service);
+      const open = await asSystem(pool, (db) => takeUpEvents(db, service, alone));
+      // What came in since the start is being answered here already.
+      const left = open.filter(({ eventId }) => !own.has(eventId));
+      for (const { eventId } of left) own.add(eventId);
+      return left;
     },
     knowsPlace: (place) => asSystem(pool, (db) => isConversation(db, place)),
 
