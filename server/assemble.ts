@@ -145,7 +145,9 @@ export async function assemble(
     },
     isReady: () => ready,
   };
-  const channels = await openChannels(channelSettings(env), deps, secret);
+  const channels = await openChannels(channelSettings(env), deps, secret, (address, init) =>
+    app.request(address, init),
+  );
   const app: App = createApp({ ...deps, channels: () => channels });
   const assistant = createAssistant({
     pool,
