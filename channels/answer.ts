@@ -1,6 +1,7 @@
 import type { Citation } from "../domain/source.ts";
 import {
   type Ending,
+  type MadeFile,
   NOT_STARTED,
   type Operation,
   type Progress,
@@ -15,12 +16,21 @@ export interface Answer {
   steps: readonly Step[];
   text: string;
   cards: readonly { toolCallId: string; card: Record<string, unknown> }[];
+  files: readonly MadeFile[];
   citations: readonly Citation[];
   suggestions: readonly string[];
   ending?: Ending;
 }
 
-export const EMPTY_ANSWER: Answer = { runId: "", steps: [], text: "", cards: [], citations: [], suggestions: [] };
+export const EMPTY_ANSWER: Answer = {
+  runId: "",
+  steps: [],
+  text: "",
+  cards: [],
+  files: [],
+  citations: [],
+  suggestions: [],
+};
 
 export function apply(answer: Answer, operation: Operation): Answer {
   switch (operation.kind) {
@@ -36,6 +46,8 @@ export function apply(answer: Answer, operation: Operation): Answer {
       return { ...answer, text: answer.text + operation.text };
     case "card":
       return { ...answer, cards: [...answer.cards, { toolCallId: operation.toolCallId, card: operation.card }] };
+    case "file":
+      return { ...answer, files: [...answer.files, operation.file] };
     case "cite":
       return { ...answer, citations: operation.citations };
     case "suggest":

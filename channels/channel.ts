@@ -121,6 +121,8 @@ export interface ChannelHost {
   seesMoreAlone(actor: Actor): Promise<boolean>;
   /** Puts a file into the person's private room and waits, for a while, until it is read. */
   upload(actor: Actor, file: IncomingFile): Promise<{ documentId: string; name: string }>;
+  /** A document's bytes, for a person who may download it; undefined for anybody else. */
+  download(actor: Actor, documentId: string): Promise<Uint8Array | undefined>;
   /** What a reader thought of an answer, named by its run or by one of its messages. */
   rate(actor: Actor, of: { runId: string } | { messageId: string }, rating: "up" | "down"): Promise<void>;
 
@@ -170,7 +172,8 @@ export interface ChatChannel {
   offerAlone(place: Place, asker: ChatIdentity, question: string): Promise<void>;
   /** Makes a place in which an answer that nobody asked for there can stand by itself. */
   openThread?(place: Place): Promise<Place>;
-  openSurface(place: Place, asker: ChatIdentity, delivery: Delivery): Promise<Surface>;
+  /** `actor` is who asked: what was made for them alone is handed over in private places only. */
+  openSurface(place: Place, asker: ChatIdentity, delivery: Delivery, actor: Actor): Promise<Surface>;
   /** Asks for a decision in a message of its own, in the person's direct conversation. Answers with the message's id. */
   askForDecision(place: Place, approval: Approval): Promise<string>;
   /** Replaces a message that asked for a decision by the decision. */

@@ -17,7 +17,7 @@ import type {
 } from "./channel.ts";
 import { systemClock } from "./clock.ts";
 import { pump, type Surface } from "./pump.ts";
-import { seat } from "./seat.ts";
+import { isSameAudience, seat } from "./seat.ts";
 import { WORDS } from "./words.ts";
 
 /** A question as it came in, already verified and seen for the first time. */
@@ -112,7 +112,7 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
     }
     const runId = `run_${hash(channel.service, eventId)}`;
     const delivery = await host.delivery(actor, runId, place);
-    const surface = await channel.openSurface(place, identity, delivery);
+    const surface = await channel.openSurface(place, identity, delivery, actor);
     await surface.announce();
     return {
       person,
@@ -233,10 +233,12 @@ export function createDesk(host: ChannelHost, channel: ChatChannel) {
     for (const message of await host.approvalMessages(approval.id, channel.service))
       await channel.showDecision(message, approval);
     if (!conversation || conversation.place.service !== channel.service || !followUpRunId) return;
+    // Somebody came or left since: the card shows the decision, and nothing more is said before them.
+    if (!(await isSameAudience(host, channel, conversation))) return;
     if (await host.receive(channel.service, `follow-up ${followUpRunId}`, null)) {
       const { place, asker, actor } = conversation;
       const delivery = await host.delivery(actor, followUpRunId, place);
-      await follow(conversation, followUpRunId, await channel.openSurface(place, asker, delivery));
+      await follow(conversation, followUpRunId, await channel.openSurface(place, asker, delivery, actor));
       await host.settle(channel.service, `follow-up ${followUpRunId}`);
     }
   }

@@ -13,6 +13,13 @@ export interface Step {
   detail?: string;
 }
 
+/** A file that a tool made for the asker. */
+export interface MadeFile {
+  documentId: string;
+  name: string;
+  url: string;
+}
+
 export type Ending =
   | { status: "done" }
   | { status: "stopped" }
@@ -25,6 +32,7 @@ export type Operation =
   | { kind: "step"; step: Step }
   | { kind: "append"; text: string }
   | { kind: "card"; toolCallId: string; card: Record<string, unknown> }
+  | { kind: "file"; file: MadeFile }
   | { kind: "cite"; citations: Citation[] }
   | { kind: "suggest"; questions: string[] }
   | { kind: "end"; ending: Ending };
@@ -67,7 +75,7 @@ export function toOperations(progress: Progress, event: RunEvent): [Progress, Op
     case "TOOL_CALL_END":
       return changeCall(progress, event, {});
     case "TOOL_CALL_RESULT":
-      return changeCall(progress, event, { done: true, ...readResult(event.content, event.error) });
+      return withFile(changeCall(progress, event, { done: true, ...readResult(event.content, event.error) }), event);
     case "CUSTOM":
       return [progress, custom(text(event.name), event.value)];
     case "RUN_FINISHED":
@@ -94,6 +102,12 @@ function changeCall(progress: Progress, event: RunEvent, change: Partial<ToolCal
   const call = next.calls[text(event.toolCallId)];
   if (!call?.name || HIDDEN_TOOLS.has(call.name)) return [next, []];
   return [next, [{ kind: "step", step: toStep(call) }]];
+}
+
+function withFile([progress, operations]: [Progress, Operation[]], event: RunEvent): [Progress, Operation[]] {
+  const result = (progress.calls[text(event.toolCallId)]?.result ?? {}) as Record<string, unknown>;
+  const file = { documentId: text(result.documentId), name: text(result.name), url: text(result.downloadUrl) };
+  return [progress, file.documentId && file.name && file.url ? [...operations, { kind: "file", file }] : operations];
 }
 
 function toStep(call: ToolCall): Step {

@@ -1,5 +1,5 @@
 import type { Actor } from "../domain/actor.ts";
-import type { ChannelHost, ChatChannel, ChatIdentity, Place } from "./channel.ts";
+import type { ChannelHost, ChatChannel, ChatIdentity, Conversation, Place } from "./channel.ts";
 import { WORDS } from "./words.ts";
 
 interface Arrival {
@@ -28,6 +28,18 @@ export async function seat(arrival: Arrival): Promise<{ place: Place; actor: Act
   }
   await channel.tell(place, WORDS.answeredAlone, identity);
   return { place: channel.openThread ? await channel.openThread(quiet) : quiet, actor: person };
+}
+
+/** True while the readers of a place are those that a conversation was held before. */
+export async function isSameAudience(
+  host: ChannelHost,
+  channel: ChatChannel,
+  { place, asker, actor }: Conversation,
+): Promise<boolean> {
+  if (!place.shared) return true;
+  const now = await audienceOf({ host, channel, identity: asker, place, person: actor, alone: false });
+  const before = actor.audience ?? [];
+  return now !== undefined && now.length === before.length && now.every((userId) => before.includes(userId));
 }
 
 /** The user ids of everybody else who reads the place; undefined as soon as one reader is nobody of ours. */

@@ -22,6 +22,7 @@ import { TOOLS } from "../tools/catalogue.ts";
 import { createGate } from "../tools/invoke.ts";
 import { createMarket } from "../tools/market-data/market.ts";
 import { createProviders } from "../tools/market-data/providers/index.ts";
+import { checkPriceWatches } from "../tools/market-data/watch-prices.ts";
 import { createApp } from "./app.ts";
 import { createTokens, readOrCreateSecret } from "./auth/tokens.ts";
 import { openChannels } from "./channels/index.ts";
@@ -37,6 +38,9 @@ const TELLING_PAUSE_MS = 500;
 const TELLING_ATTEMPTS = 600;
 /** A run is over long before this; a token that leaks from a log is worth little. */
 const RUN_TOKEN_SECONDS = 600;
+
+/** Prices are closes and are kept for five minutes: asking more often tells nothing new. */
+const WATCH_MS = 300_000;
 
 /** Puts the parts together over an open database. */
 export async function assemble(
@@ -67,18 +71,19 @@ export async function assemble(
   const metrics = createMetrics();
   const secret = env.AUTH_SECRET ?? readOrCreateSecret(env.DATA_DIR);
   const tokens = createTokens(secret);
+  const market = createMarket({
+    providers: createProviders(env, () => new Date()),
+    store: {
+      read: (kind, key) => readMarketCache(pool, kind, key),
+      write: (kind, key, entry) => writeMarketCache(pool, kind, key, entry),
+    },
+    now: () => new Date(),
+  });
   const gate = createGate({
     pool,
     services: {
       publicUrl,
-      market: createMarket({
-        providers: createProviders(env, () => new Date()),
-        store: {
-          read: (kind, key) => readMarketCache(pool, kind, key),
-          write: (kind, key, entry) => writeMarketCache(pool, kind, key, entry),
-        },
-        now: () => new Date(),
-      }),
+      market,
       embedder: createEmbedder(embedding),
       exports: createExports({
         pool,
@@ -140,7 +145,9 @@ export async function assemble(
     },
     isReady: () => ready,
   };
-  const channels = await openChannels(channelSettings(env), deps, secret);
+  const channels = await openChannels(channelSettings(env), deps, secret, (address, init) =>
+    app.request(address, init),
+  );
   const app: App = createApp({ ...deps, channels: () => channels });
   const assistant = createAssistant({
     pool,
@@ -160,6 +167,12 @@ export async function assemble(
   const sweeping = setInterval(() => {
     approvals.sweep().catch((error) => log.error({ err: error }, "approvals were not swept"));
   }, SWEEP_MS).unref();
+  const leaving = new AbortController();
+  const watching = setInterval(() => {
+    checkPriceWatches(pool, market, leaving.signal).catch((error) =>
+      log.error({ err: error }, "prices were not watched"),
+    );
+  }, WATCH_MS).unref();
   return {
     app,
     database,
@@ -178,6 +191,8 @@ export async function assemble(
     async close() {
       ready = false;
       clearInterval(sweeping);
+      clearInterval(watching);
+      leaving.abort();
       lock?.retire();
       // Answers are ended first, so that their places in the channels are told before the program is gone.
       await assistant.close();

@@ -233,6 +233,7 @@ async function buildFirm(
   for (const handle of HANDLES) {
     const companyId = newId("company");
     world.companies.set(companyId, { id: companyId, tenant });
+    const contactId = newId("contact");
     const inCompany = canary({ kind: "company", companyId });
     await pool.query("insert into companies (id, tenant_id, name, description) values ($1, $2, $3, $4)", [
       companyId,
@@ -242,13 +243,7 @@ async function buildFirm(
     ]);
     await pool.query(
       "insert into contacts (id, tenant_id, company_id, name, email, title) values ($1, $2, $3, $4, $5, 'CFO')",
-      [
-        newId("contact"),
-        tenant,
-        companyId,
-        `Jo ${canary({ kind: "company", companyId })}`,
-        `jo.${handle}@mail.example`,
-      ],
+      [contactId, tenant, companyId, `Jo ${canary({ kind: "company", companyId })}`, `jo.${handle}@mail.example`],
     );
     const dealId = newId("deal");
     const deal: WorldDeal = {
@@ -292,6 +287,26 @@ async function buildFirm(
         dealId,
         `Call on ${handle} ${canary({ kind: "deal", dealId })}`,
         "They want to sign.",
+        users[2]?.id,
+      ],
+    );
+    await pool.query(
+      "insert into tasks (id, tenant_id, deal_id, title, assignee_id, created_by, due_date) values ($1, $2, $3, $4, $5, $5, now() + interval '3 days')",
+      [newId("task"), tenant, dealId, `Ask about ${handle} ${canary({ kind: "deal", dealId })}`, users[2]?.id],
+    );
+    await pool.query(
+      "insert into comments (id, tenant_id, record_type, record_id, deal_id, body, created_by) values ($1, $2, 'deal', $3, $3, $4, $5)",
+      [newId("comment"), tenant, dealId, `A word on ${handle}: ${canary({ kind: "deal", dealId })}`, users[2]?.id],
+    );
+    await pool.query(
+      `insert into activities (id, tenant_id, company_id, contact_id, kind, subject, occurred_at, created_by)
+       values ($1, $2, $3, $4, 'meeting', $5, now() - interval '2 days', $6)`,
+      [
+        newId("activity"),
+        tenant,
+        companyId,
+        contactId,
+        `Lunch with ${handle} ${canary({ kind: "company", companyId })}`,
         users[2]?.id,
       ],
     );

@@ -46,7 +46,10 @@ import { getPortfolioPerformance } from "./market-data/get-portfolio-performance
 import { getPriceHistory } from "./market-data/get-price-history.ts";
 import { getQuote } from "./market-data/get-quote.ts";
 import { getTradingComps } from "./market-data/get-trading-comps.ts";
+import { listPriceWatches } from "./market-data/list-price-watches.ts";
 import { searchCompanies } from "./market-data/search-companies.ts";
+import { stopPriceWatch } from "./market-data/stop-price-watch.ts";
+import { watchPrice } from "./market-data/watch-price.ts";
 
 /** Every capability of the product, in the order in which lists show them. */
 export const TOOLS: readonly AnyTool[] = [
@@ -71,6 +74,9 @@ export const TOOLS: readonly AnyTool[] = [
   getFxRate,
   getEconomicSeries,
   getPortfolioPerformance,
+  watchPrice,
+  listPriceWatches,
+  stopPriceWatch,
   computeReturns,
   compareReturns,
   valueDcf,

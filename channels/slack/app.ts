@@ -32,6 +32,8 @@ export interface Slack {
   handle(request: Request): Promise<Response>;
   clients: SlackClients;
   start(): Promise<void>;
+  /** Answers what a process left unanswered that is gone. */
+  takeUp(): Promise<void>;
   /** Tells somebody something in their direct conversation. False when they cannot be reached. */
   notify(actor: Actor, identity: ChatIdentity, notice: ChatNotice): Promise<boolean>;
   close(): Promise<void>;
@@ -48,6 +50,7 @@ export function createSlack(host: ChannelHost, settings: SlackSettings, clock: C
     clock,
     ownOrigin: settings.ownOrigin,
     approvalUrl,
+    download: host.download,
   });
   const desk = createDesk(host, channel);
   const receiver = settings.appToken
@@ -101,13 +104,19 @@ export function createSlack(host: ChannelHost, settings: SlackSettings, clock: C
   const alone = createAlone({ host, desk, clients });
   listenToClicks(app, { host, desk, clients }, alone);
 
+  async function takeUp(): Promise<void> {
+    for (const { body } of await host.takeUp("slack")) if (!alone.takeUp(body)) void answer(body);
+  }
+
   return {
     clients,
+    takeUp,
     handle: (request) => (receiver ? receiver.handle(request) : Promise.resolve(new Response(null, { status: 404 }))),
     async start() {
       await app.init();
-      if (!receiver) await app.start();
-      for (const { body } of await host.takeUp("slack")) if (!alone.takeUp(body)) void answer(body);
+      // A laptop without a network still serves the page; the connection is made once there is one.
+      if (!receiver) await app.start().catch((error: Error) => settings.warn(`Socket Mode: ${error.message}`));
+      await takeUp();
     },
     notify: (actor, identity, notice) =>
       desk.notify(actor, identity, notice).catch((error) => {

@@ -1,5 +1,5 @@
 import type { Approval } from "../../domain/approval.ts";
-import type { ChatChannel, ChatIdentity, Place } from "../channel.ts";
+import type { ChannelHost, ChatChannel, ChatIdentity, Place } from "../channel.ts";
 import type { Clock } from "../clock.ts";
 import { clip } from "../web/activity/wordings.ts";
 import { WORDS } from "../words.ts";
@@ -16,6 +16,7 @@ export function createSlackChannel(parts: {
   clock: Clock;
   ownOrigin: string;
   approvalUrl(id: string): string;
+  download: ChannelHost["download"];
 }): ChatChannel {
   const { apiFor, members, clock, ownOrigin, approvalUrl } = parts;
 
@@ -51,9 +52,18 @@ export function createSlackChannel(parts: {
       const { ts } = await api.call("chat.postMessage", { channel: place.conversationId, text: WORDS.privateAnswer });
       return { ...place, threadId: String(ts) };
     },
-    async openSurface(place, asker, delivery) {
+    async openSurface(place, asker, delivery, actor) {
       const api = await apiFor(place.workspaceId);
-      return new SlackSurface({ api, clock, place, asker, delivery, ownOrigin, approvalUrl });
+      return new SlackSurface({
+        api,
+        clock,
+        place,
+        asker,
+        delivery,
+        ownOrigin,
+        approvalUrl,
+        ...(place.shared ? {} : { download: (id: string) => parts.download(actor, id) }),
+      });
     },
     async askForDecision(place, approval) {
       const api = await apiFor(place.workspaceId);

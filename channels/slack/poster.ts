@@ -61,9 +61,9 @@ export class Poster {
   }
 
   /** Hands over a file in the thread. */
-  async file(name: string, content: string): Promise<void> {
+  async file(name: string, content: string | Uint8Array): Promise<void> {
     const { api, place } = this.options;
-    const bytes = new TextEncoder().encode(content);
+    const bytes = Buffer.from(content);
     const { upload_url: url, file_id: id } = await api.call("files.getUploadURLExternal", {
       filename: name,
       length: bytes.length,

@@ -46,6 +46,7 @@ function surface(threadTs = "1.1", { channel = "C1", parts }: { channel?: string
     asker: { service: "slack", workspaceId: TEAM, personId: "U1" },
     delivery: memoryDelivery(parts),
     ownOrigin: "https://parley.example",
+    ...(channel.startsWith("D") ? { download: async (id: string) => Buffer.from(`bytes of ${id}`) } : {}),
     approvalUrl: (id) => `https://parley.example/approvals/${id}`,
   });
 }
@@ -169,6 +170,18 @@ describe("an answer in Slack", () => {
     expect(slack.uploads).toHaveLength(1);
     expect(slack.uploads[0]).toMatchObject({ name: "table-1.csv", channel: "C1" });
     expect(slack.uploads[0]?.content).toContain(`"'=peer 149","14.9 %"`);
+    expect(slack.refusals).toEqual([]);
+  });
+
+  it("hands over a file that a tool made, where the asker alone reads, and nowhere else", async () => {
+    slack.channels.set("D1", { im: "U1" });
+    const made: Line = {
+      tool: "build_valuation_workbook",
+      result: { documentId: "doc_1", name: "Model.xlsx", downloadUrl: "https://parley.example/f" },
+    };
+    await show([made, { say: "Here it is." }, FINISHED]);
+    await show([made, { say: "Here it is." }, FINISHED], "1.1", { channel: "D1" });
+    expect(slack.uploads).toEqual([{ name: "Model.xlsx", content: "bytes of doc_1", channel: "D1" }]);
     expect(slack.refusals).toEqual([]);
   });
 

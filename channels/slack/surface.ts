@@ -20,6 +20,8 @@ export interface SlackSurfaceOptions {
   delivery: Delivery;
   ownOrigin: string;
   approvalUrl(id: string): string;
+  /** The bytes of a file that was made for the asker; only where the asker alone reads. */
+  download?(documentId: string): Promise<Uint8Array | undefined>;
 }
 
 /** A message that is being streamed into. */
@@ -31,6 +33,7 @@ interface OpenStream {
 
 /** Behind this many characters a stream ends at the next paragraph, so that it need not end within one. */
 const SOFT_SIZE = SIZES.message * 0.8;
+const FIRST_FILE = 1_000;
 /** More often than this a reader cannot tell, and a workspace's limit would be spent on one answer. */
 const BETWEEN_APPENDS_MS = 1_000;
 
@@ -222,6 +225,7 @@ export class SlackSurface implements Surface {
     if (!ended) await this.postRest(answer, closing);
     if (this.inSession) await this.endSession(waiting);
     await this.postCards(answer);
+    await this.postFiles(answer);
     await this.postApprovals(answer);
     this.finished = true;
   }
@@ -254,6 +258,19 @@ export class SlackSurface implements Surface {
       if (!message) continue;
       await this.poster.post(message.text, message.blocks, number);
       if (message.csv) await this.poster.file(`table-${number + 1}.csv`, message.csv);
+    }
+  }
+
+  /** Files are marked like cards, behind all of them. */
+  private async postFiles({ files }: Answer): Promise<void> {
+    const { delivery, download } = this.options;
+    for (const [number, { documentId, name }] of files.entries()) {
+      const card = FIRST_FILE + number;
+      if (!download || delivery.parts.some((part) => part.card === card)) continue;
+      const bytes = await download(documentId);
+      if (!bytes) continue;
+      await this.poster.file(name, bytes);
+      await delivery.begin({ messageId: "", from: 0, card });
     }
   }
 

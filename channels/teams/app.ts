@@ -29,8 +29,8 @@ export interface TeamsSettings {
 export interface Teams {
   /** Answers `POST /api/messages`. */
   handle(request: Request): Promise<Response>;
-  /** Takes up what an earlier process left unanswered. */
-  start(): Promise<void>;
+  /** Answers what a process left unanswered that is gone. */
+  takeUp(): Promise<void>;
   /** Tells somebody something in their chat with us. False when they have never written to us there. */
   notify(actor: Actor, identity: ChatIdentity, notice: ChatNotice): Promise<boolean>;
   close(): Promise<void>;
@@ -153,7 +153,7 @@ export function createTeams(host: ChannelHost, settings: TeamsSettings, clock: C
 
   return {
     handle,
-    async start() {
+    async takeUp() {
       for (const { body } of await host.takeUp("teams")) answer(body as TeamsActivity);
     },
     notify: desk.notify,

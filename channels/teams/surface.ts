@@ -16,6 +16,7 @@ export interface TeamsSurfaceOptions {
   delivery: Delivery;
   /** Teams streams in chats of two alone, one answer at a time. Undefined where it cannot. */
   streams?: { tryOpen(key: string): boolean; close(key: string): void };
+  /** Set where the asker alone reads. */
   askerId?: string;
   ownOrigin: string;
   approvalUrl(id: string): string;
@@ -159,8 +160,9 @@ export class TeamsSurface implements Surface {
     const rest = this.mode === "over" ? "" : this.written(answer, this.from, answer.text.length);
     const remark =
       ending?.status === "failed" ? `**${ending.message}**` : ending?.status === "stopped" ? `_${WORDS.stopped}_` : "";
+    const files = askerId ? answer.files.map(({ name, url }) => `[${name.replace(/[[\]]/g, "")}](${url})`) : [];
     const text =
-      [rest.trimEnd(), remark, safeMarkdown(doneLine(answer), ownOrigin)].filter(Boolean).join("\n\n") || "…";
+      [rest.trimEnd(), remark, ...files, safeMarkdown(doneLine(answer), ownOrigin)].filter(Boolean).join("\n\n") || "…";
     const suggestions = ending?.status === "done" && askerId ? answer.suggestions.slice(0, 3) : [];
     if (this.mode === "over") await conversation.send(message(text));
     else await this.complete(text, { citations: answer.citations, suggestions, last: true });

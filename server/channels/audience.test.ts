@@ -88,7 +88,10 @@ describe("in a shared place", () => {
         .filter((message) => !message.ephemeralFor)
         .map(textOf)
         .join("\n");
-    await house.until(() => places.every(({ channel }) => shared(channel).includes("tool_result")), 60_000);
+    const isWhole = (channel: string) =>
+      house.slack.thread(channel).every((message) => message.streamingSince === undefined) &&
+      shared(channel).includes("tool_result");
+    await house.until(() => places.every(({ channel }) => isWhole(channel)), 60_000);
     let shown = 0;
     for (const { channel, members, asker } of places) {
       const allowed = new Set(
@@ -120,5 +123,25 @@ describe("in a shared place", () => {
       20_000,
     );
     expect(JSON.stringify(house.model.requests.at(-1)?.body.messages)).not.toContain("canary");
+  });
+
+  it("what came of a proposal is not told before somebody who came since", async () => {
+    house.slack.channels.set("CY", { members: ["U0", "UBOT"] });
+    const { ts } = await house.say("propose Dunlin", { user: "U0", channel: "CY" });
+    const card = () =>
+      house.slack.thread("CY", ts).find((message) => JSON.stringify(message.blocks).includes("parley_approve"));
+    await house.until(() => card() !== undefined, 20_000);
+    const id = /"value":"(approval_\w+)"/.exec(JSON.stringify(card()?.blocks))?.[1] ?? "";
+    house.slack.channels.set("CY", { members: ["U0", "U2", "UBOT"] });
+    await house.event({ type: "member_joined_channel", user: "U2", channel: "CY", team: "T0FIRM" });
+    await house.click("parley_approve", id, { user: "U0", channel: "CY" });
+    await house.until(
+      () => house.slack.thread("CY", ts).some((message) => textOf(message).includes("Approved by")),
+      20_000,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(house.slack.thread("CY", ts).filter((message) => /done: Open a data room/.test(textOf(message)))).toEqual(
+      [],
+    );
   });
 });

@@ -38,6 +38,8 @@ const SWEEP_MS = 10_000;
 export interface HostDependencies extends Omit<AppDependencies, "channels"> {
   secrets: ChannelSecrets;
   linksByEmail: boolean;
+  /** Our own application, without a socket: a file is handed over by the same rules as to everybody. */
+  fetch(address: string, init: RequestInit): Response | Promise<Response>;
   /** The tenant that a workspace of a service belongs to. */
   tenantOf(service: ChatService, workspaceId: string): Promise<string | undefined>;
   log: Logger;
@@ -51,6 +53,8 @@ export function createChannelHost(deps: HostDependencies): ServerChannelHost {
   const { pool } = database;
   const exclusive = database.mode === "embedded";
   const claimed = new Map<ChatService, Set<string>>();
+  /** Services whose leavings were taken up once: an embedded database has no other process that could be at work on them. */
+  const tookUp = new Set<ChatService>();
   const listeners = new Set<(change: ApprovalChange) => void>();
   const timers: NodeJS.Timeout[] = [];
   const claimsOf = (service: ChatService) => {
@@ -108,9 +112,14 @@ export function createChannelHost(deps: HostDependencies): ServerChannelHost {
       await asSystem(pool, (db) => settleEvent(db, service, eventId));
     },
     async takeUp(service) {
-      const open = await asSystem(pool, (db) => takeUpEvents(db, service, exclusive));
-      for (const { eventId } of open) claimsOf(service).add(eventId);
-      return open;
+      const own = claimsOf(service);
+      const alone = exclusive && !tookUp.has(service);
+      tookUp.add(service);
+      const open = await asSystem(pool, (db) => takeUpEvents(db, service, alone));
+      // What came in since the start is being answered here already.
+      const left = open.filter(({ eventId }) => !own.has(eventId));
+      for (const { eventId } of left) own.add(eventId);
+      return left;
     },
     knowsPlace: (place) => asSystem(pool, (db) => isConversation(db, place)),
 
@@ -157,6 +166,12 @@ export function createChannelHost(deps: HostDependencies): ServerChannelHost {
     upload(actor, file) {
       if (!may(actor.role, "document:upload")) throw new ForbiddenError("uploading documents (document:upload)");
       return takeFile(deps, actor, file);
+    },
+    async download({ tenantId, userId }, documentId) {
+      const token = await deps.tokens.mint({ tenantId, userId, use: "api" }, 60);
+      const headers = { authorization: `Bearer ${token}` };
+      const response = await deps.fetch(`/v1/documents/${encodeURIComponent(documentId)}/file`, { headers });
+      return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
     },
     rate: ({ tenantId, channel }, of, rating) =>
       asSystem(pool, (db) => saveRating(db, { tenantId, service: channel, ...of }, rating)),

@@ -8,12 +8,15 @@ import { findTenantId, unlinkWorkspace } from "../../db/identities.ts";
 import { findInstallation } from "../../db/slack-installations.ts";
 import { DEFAULT_TENANT } from "../../db/users.ts";
 import type { AppDependencies } from "../deps.ts";
-import { createChannelHost, type ServerChannelHost } from "./host.ts";
+import { createChannelHost, type HostDependencies, type ServerChannelHost } from "./host.ts";
 import { openNotificationQueue } from "./notification-queue.ts";
 import { sendNotices } from "./notifier.ts";
 import { type ChannelSecrets, createChannelSecrets } from "./secrets.ts";
 import type { ChannelSettings } from "./settings.ts";
 import { createInstallations, type SlackInstallations } from "./slack-installations.ts";
+
+/** How soon a replica takes over what another one left when it died. */
+const TAKE_UP_MS = 60_000;
 
 export interface Channels {
   host: ServerChannelHost;
@@ -37,12 +40,14 @@ export async function openChannels(
   { slack: slackSettings, teams: teamsSettings, redisUrl }: ChannelSettings,
   deps: Omit<AppDependencies, "channels">,
   secret: string,
+  fetch: HostDependencies["fetch"],
 ): Promise<Channels> {
   const { database, log, settings } = deps;
   const { pool } = database;
   const secrets = createChannelSecrets(secret);
   const host = createChannelHost({
     ...deps,
+    fetch,
     secrets,
     linksByEmail: slackSettings.linkByEmail,
     tenantOf,
@@ -79,11 +84,12 @@ export async function openChannels(
         systemClock,
       );
       host.start();
-      await opened.start();
+      await opened.takeUp();
       return opened;
     });
     return teams;
   };
+  let takingUp: NodeJS.Timeout | undefined;
   let notifications: { close(): Promise<void> } | undefined;
   async function sendDueNotices(): Promise<number> {
     const opened = await teams;
@@ -106,6 +112,10 @@ export async function openChannels(
       await slack?.start();
       // Without an app id there may be nobody in Teams at all; the library is loaded once somebody is.
       if (teamsSettings.appId) await openTeams();
+      takingUp = setInterval(() => {
+        for (const each of [slack?.takeUp(), teams?.then((opened) => opened.takeUp())])
+          each?.catch((error: Error) => log.warn({ err: error }, "taking up what was left"));
+      }, TAKE_UP_MS).unref();
       notifications = await openNotificationQueue({
         queuePool: database.queuePool,
         redisUrl,
@@ -114,6 +124,7 @@ export async function openChannels(
       });
     },
     async close() {
+      clearInterval(takingUp);
       await notifications?.close();
       await Promise.all([slack?.close(), teams?.then((opened) => opened.close())]);
       host.close();

@@ -29,7 +29,7 @@ export const valueDeal = defineTool({
     "DCF of the Falcon deal, 11% WACC, 2% terminal growth, mid-year",
     "run a valuation of Osprey with 9.5% wacc and 2% growth",
   ],
-  cues: ["value", "worth", "dcf", "valuation", "wacc"],
+  cues: ["worth", "dcf", "valuation", "wacc", "discount rate", "terminal growth", "exit multiple"],
   input: z.strictObject({
     dealId: DealId.meta({ slot: "record:deal" }),
     wacc,

@@ -12,6 +12,7 @@ import { changeVerbs, readVerbs } from "./lexicon.ts";
 import { fieldTo, type Mood, stripCourtesy } from "./mood.ts";
 import { openDocument } from "./open-document.ts";
 import { asksForDeed, isClear, isGibberish, isOffTopic, owns, preferRecord } from "./ownership.ts";
+import { priceWatch } from "./price-watch.ts";
 import { amendProposal, withPronoun, withSubject } from "./proposal.ts";
 import { type Candidate, fillContext, rerank } from "./rank/rerank.ts";
 import type { Reading } from "./read/reading.ts";
@@ -39,8 +40,8 @@ export function planTurn(turn: Turn, situation: Situation): Plan {
   if (row) return { kind: "calls", calls: [row] };
   const valuation = planValuation(turn.text, situation);
   if (valuation) return valuation;
-  const rate = exchangeRate(turn.text, situation);
-  if (rate) return { kind: "calls", calls: [rate] };
+  const market = exchangeRate(turn.text, situation) ?? priceWatch(turn.text, situation);
+  if (market) return { kind: "calls", calls: [market] };
   const text = withPerson(withoutDrawing(turn.text), situation);
   const clauses = splitClauses(text, catalogue);
   const decisions: Decision[] = [];

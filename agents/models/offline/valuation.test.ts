@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Turn } from "./conversation.ts";
 import { exchangeRate } from "./currency-pair.ts";
+import { priceWatch } from "./price-watch.ts";
 import type { Situation } from "./situation.ts";
 import { planValuation, withoutDrawing } from "./valuation.ts";
 
@@ -10,6 +11,7 @@ const OFFERED = [
   "compute_returns",
   "compare_returns",
   "build_valuation_workbook",
+  "watch_price",
   "get_fx_rate",
 ];
 const deal = { dealId: "deal_falcon", wacc: 0.1, terminalGrowth: 0.025 };
@@ -99,6 +101,23 @@ describe("around a valuation", () => {
         /how much the earn-out is, in which year it is paid and whether we pay or receive it/,
       ),
     });
+  });
+
+  it("a price is watched on an order alone, never on a question or a no", () => {
+    const watch = (text: string) => priceWatch(text, { ...situation(), records: [] })?.input;
+    expect(watch("alert me when NRTH is above 45")).toEqual({ ticker: "NRTH", direction: "above", price: 45 });
+    expect(watch("tell me when HLDN falls below EUR 1,080.50")).toEqual({
+      ticker: "HLDN",
+      direction: "below",
+      price: 1080.5,
+      currency: "EUR",
+    });
+    for (const text of [
+      "should you alert me when NRTH is above 45?",
+      "don't alert me when NRTH is above 45",
+      "tell me when the lease is over 5 years",
+    ])
+      expect(watch(text)).toBeUndefined();
   });
 
   it("two currencies are an exchange rate only where one is asked for", () => {
