@@ -79,4 +79,13 @@ describe.each(DATABASE_SIZES)("the CRM over REST (%s)", (size) => {
       },
     });
   });
+
+  it("opens the page that the source of a task leads to, for whoever may see it", async () => {
+    const { body } = await send("POST", "/v1/tasks", { title: "Call Corvane", dueDate: "2026-03-13" });
+    const { url } = body.source as { url: string };
+    const page = await send("GET", `/v1${new URL(url).pathname}`);
+    expect(page).toMatchObject({ status: 200, body: { kind: "task", title: "Call Corvane" } });
+    const stranger = await program.token({ email: "eve@example.org", tenant: "elsewhere" });
+    expect((await program.request(stranger, `/v1${new URL(url).pathname}`)).status).toBe(404);
+  });
 });

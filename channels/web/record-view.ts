@@ -8,6 +8,8 @@ const KINDS: Record<RecordPage["kind"], string> = {
   contact: "CRM contact",
   activity: "CRM activity",
   room: "Data room",
+  task: "Task",
+  fund: "Fund",
 };
 
 /** The page of one record, which is where the address of a record's citation leads. It works without JavaScript. */

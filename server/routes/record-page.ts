@@ -7,11 +7,13 @@ import {
   type RecordKind,
   type RecordPage,
   recordPath,
+  sayAmount,
   sayDate,
   sayWords,
   toDealPage,
 } from "../../channels/web/records/record-page.ts";
 import { type ActorDb, asActor } from "../../db/as-actor.ts";
+import { findFund, investmentsOfFund } from "../../db/funds.ts";
 import {
   activitiesOfContact,
   contactsOfCompany,
@@ -22,6 +24,7 @@ import {
   findContact,
   findRoom,
 } from "../../db/record-page.ts";
+import { readTask } from "../../db/tasks.ts";
 import type { Actor } from "../../domain/actor.ts";
 import { DealId } from "../../domain/deal.ts";
 import { NotFoundError } from "../../domain/errors.ts";
@@ -53,6 +56,8 @@ const READERS: Record<Exclude<RecordKind, "deal">, (db: ActorDb, id: string) => 
   contact: readContact,
   activity: readActivity,
   room: readRoom,
+  task: readTaskPage,
+  fund: readFundPage,
 };
 
 async function readCompany(db: ActorDb, id: string): Promise<RecordPage | undefined> {
@@ -110,6 +115,55 @@ async function readContact(db: ActorDb, id: string): Promise<RecordPage | undefi
           detail: [sayWords(kind), sayDate(occurred_at), deal].filter(Boolean).join(" · "),
           ...(body ? { text: body } : {}),
           href: recordPath("activity", activityId),
+        })),
+      },
+    ]),
+  };
+}
+
+async function readTaskPage(db: ActorDb, id: string): Promise<RecordPage | undefined> {
+  const task = await readTask(db, id);
+  if (!task || task.deleted_at !== null) return undefined;
+  return {
+    kind: "task",
+    title: task.title,
+    ...(task.notes ? { text: task.notes } : {}),
+    fields: filled([
+      ["Status", sayWords(task.status)],
+      ["Due", task.due_date && sayDate(task.due_date)],
+      ["Assignee", task.assignee_name],
+      ["Priority", sayWords(task.priority)],
+      ["Deal", task.deal, task.deal_id ? recordPath("deal", task.deal_id) : undefined],
+      ["Company", task.company, task.company_id ? recordPath("company", task.company_id) : undefined],
+      ["With", task.contact, task.contact_id ? recordPath("contact", task.contact_id) : undefined],
+    ]),
+    lists: [],
+  };
+}
+
+async function readFundPage(db: ActorDb, id: string): Promise<RecordPage | undefined> {
+  const fund = await findFund(db, id);
+  if (!fund) return undefined;
+  const portfolio = await investmentsOfFund(db, id);
+  return {
+    kind: "fund",
+    title: fund.name,
+    ...(fund.strategy ? { text: fund.strategy } : {}),
+    fields: filled([
+      ["Size", sayAmount(fund.size, fund.currency)],
+      ["Vintage", String(fund.vintage)],
+      ["Status", sayWords(fund.status)],
+      ["Invested", sayAmount(fund.invested, fund.currency)],
+      ["Realised", sayAmount(fund.realised, fund.currency)],
+      ["Fair value", sayAmount(fund.fair_value, fund.currency)],
+      ["As of", sayDate(fund.as_of)],
+    ]),
+    lists: nonEmpty([
+      {
+        title: "Investments",
+        items: portfolio.map((each) => ({
+          title: each.name,
+          detail: `${sayAmount(each.invested, fund.currency)} invested ${sayDate(each.invested_on)}`,
         })),
       },
     ]),

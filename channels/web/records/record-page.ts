@@ -22,7 +22,7 @@ export interface RecordEntry {
   href?: string;
 }
 
-export const RECORD_KINDS = ["deal", "company", "contact", "activity", "room"] as const;
+export const RECORD_KINDS = ["deal", "company", "contact", "activity", "room", "task", "fund"] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** The answer of GET /v1/deals/{id}, as far as it is shown. */
