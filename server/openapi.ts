@@ -105,6 +105,7 @@ const HINTS = new Set([
   "keepSpans",
   "signed",
   "least",
+  "past",
   "$schema",
 ]);
 export function withoutMeta(schema: unknown): unknown {

@@ -40,6 +40,7 @@ export const createBarrier = defineTool({
   permission: "barrier:manage",
   description:
     "Closes a deal, or a company with all its deals, to the people and groups named (a wall), or to everybody but them (the restricted list). From the next request on it does not exist for them: in lists, totals, search, documents, threads and audit.",
+  cues: ["wall", "walls", "barrier", "barriers", "restricted", "restrict", "insider", "walled"],
   examples: [
     "put a wall between bea@firm.com and Falcon because she advises the other bidder",
     "wall off Project Heron from the sales group, conflict of interest",

@@ -14,6 +14,7 @@ export const setDealTeam = defineTool({
   permission: "deal:update",
   description:
     "Adds people to a deal's team or takes them off it, and opens the deal to the whole firm or to the team alone. Takes effect with the next request.",
+  cues: ["team", "teams", "staff", "member", "members", "staffed"],
   examples: [
     "add bea@firm.com to the Falcon team",
     "take sam@firm.com off the deal team of Heron",

@@ -36,6 +36,7 @@ export const createDeal = defineTool({
   examples: [
     "create a deal called Project Eagle worth 40m euros",
     "create Project Siskin",
+    "track a new deal called Project Whimbrel",
     "add a new deal Sparrow in screening for Maya",
     "new sell-side mandate: Condor, 120m USD, software",
     "open an opportunity named Puffin with Tarnfell at 25% probability",

@@ -32,12 +32,14 @@ export const getPipeline = defineTool({
   examples: [
     "what is our weighted pipeline?",
     "pipeline by stage",
+    "how big is our pipeline by stage?",
     "how much pipeline does each owner have?",
     "what is our conversion rate from screening to due diligence?",
     "win rate by quarter",
     "how long do deals stay in due diligence on average?",
     "summarise the pipeline value by quarter",
     "pipeline report for Maya",
+    "break the pipeline down by owner",
   ],
   input: z.strictObject({
     groupBy: z

@@ -50,6 +50,7 @@ export const importRecords = defineTool({
   permission: "crm:import",
   description:
     "Reads deals, companies or contacts out of a CSV file or workbook: first a preview of what each row would make or change, then, with apply, all of it at once or nothing. A deal is matched by its name, a company by its name, a contact by its address or by name and company.",
+  cues: ["import", "csv", "xlsx", "spreadsheet", "workbook", "upload", "uploaded", "file", "load", "table"],
   examples: [
     "import the deals from pipeline.xlsx",
     "import contacts from the uploaded CSV",

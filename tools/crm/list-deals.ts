@@ -28,6 +28,8 @@ export const listDeals = defineTool({
     "everything in healthcare that closes this quarter",
     "how many deals do we have in screening?",
     "what is Maya working on?",
+    "a list of Maya's deals",
+    "which of our deals are in software?",
   ],
   input: z.strictObject({
     stage: StageInput.optional(),
@@ -99,7 +101,15 @@ export const listDeals = defineTool({
         words: {
           largest: ["biggest", "largest first", "by size", "by value", "top"],
           smallest: ["smallest"],
-          closing_soonest: ["closing soonest", "by closing date", "closing next", "closes next", "closing first"],
+          closing_soonest: [
+            "closing soonest",
+            "closing soon",
+            "by closing date",
+            "closing next",
+            "closes next",
+            "close next",
+            "closing first",
+          ],
           recently_updated: ["recently updated", "recently changed", "latest changes"],
           name: ["alphabetically", "by name"],
           newest: ["newest", "latest"],

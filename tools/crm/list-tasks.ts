@@ -27,6 +27,7 @@ export const listTasks = defineTool({
     "which tasks did we finish?",
     "open to-dos for Falcon",
     "what do I need to do?",
+    "everything Maya still has to do",
     "how many open tasks does Jonas have?",
   ],
   input: z.strictObject({

@@ -30,7 +30,7 @@ const Input = z.strictObject({
     .union([z.iso.datetime({ offset: true }), z.iso.date()])
     .optional()
     .describe("When it happened; now when left away")
-    .meta({ slot: "date" }),
+    .meta({ slot: "date", past: true }),
   ...linkFields,
 });
 
@@ -53,6 +53,8 @@ export const logActivity = defineTool({
     "log an email from Jana Svobodová about working capital",
     "jot down for Osprey: counsel sent draft three",
     "Falcon: exclusivity extended by two weeks",
+    "store this on Falcon: escrow agreed",
+    "we had a call with Corvane this morning: no objections",
     "call with Ines about the backlog",
   ],
   input: Input,

@@ -60,6 +60,7 @@ export const searchCrm = defineTool({
     "search for Ines Brandt",
     "who is Lars Berg?",
     "who runs Corvane?",
+    "who is the owner of Corvane?",
     "who is the chief executive officer of Ostrava?",
   ],
   input: z.strictObject({

@@ -44,6 +44,7 @@ export const upsertCompany = defineTool({
     "set the website of Tarnfell to tarnfell.com",
     "new company: Nordlys Shipping",
     "add Pinewood Foods as a company",
+    "we need a company record for Pinewood Foods",
     "change the sector of Corvane to utilities",
   ],
   input: Input,

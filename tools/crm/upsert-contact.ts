@@ -40,6 +40,8 @@ export const upsertContact = defineTool({
     "set the email of Lars Berg to lars@halden.se",
     "save Lena Fischer as a contact at Corvane",
     "add Paula Reyes to our contacts, she works at Corvane",
+    "add Nina Kraus, finance director of Corvane, as a contact",
+    "set up a contact for Paul Simons at Corvane",
     "Lars Berg has a new number: +46 8 555 0199",
   ],
   input: Input,

@@ -59,6 +59,7 @@ const synonymGroups = [
   "win won",
   "lose lost",
   "status stage state",
+  "versus vs against",
 ];
 const concepts = new Map<string, string>();
 for (const group of synonymGroups) {
@@ -115,13 +116,13 @@ export const currencyWords: Record<string, string> = {
   zloty: "PLN",
 };
 export const readVerbs = new Set(
-  "show display view see get pull fetch list find search look compare check tell read summarise summarize run compute calculate value work convert plot chart count rank sort what which who how when where is are does did has"
+  "show display view see get pull fetch break split list find search look compare check tell read summarise summarize run compute calculate value work convert plot chart count rank sort what which who how when where is are does did has"
     .split(" ")
     .map(stem),
 );
 /** Verbs that ask for a change; used with the mood, never alone. */
 export const changeVerbs = new Set(
-  "move shift advance promote set put make mark change update edit modify raise increase bump lift lower reduce cut drop push postpone delay create open add register log record note assign reassign rename close kill park pause revoke remove grant give invite share complete finish tick schedule remind save comment write leave bring start launch delete archive reopen flag book tag post jot attach allow let block transfer hand switch reset revise correct extend withdraw upgrade downgrade reschedule follow kick ban expel throw swap fill"
+  "move shift advance progress track store keep promote set put make mark change update edit modify raise increase bump lift lower reduce cut drop push postpone delay create open add register log record note assign reassign rename close kill park pause revoke remove grant give invite share complete finish tick schedule remind save comment write leave bring start launch delete archive reopen flag book tag post jot attach allow let block transfer hand switch reset revise correct extend withdraw upgrade downgrade reschedule follow kick ban expel throw swap fill"
     .split(" ")
     .map(stem),
 );
@@ -142,6 +143,13 @@ export const tradeAcronyms = new Set(
 /** Industries as people name them. */
 export const sectorWords = new Set(
   "software saas technology tech healthcare health medical pharma pharmaceuticals biotech energy renewables utilities power oil gas mining industrials industrial manufacturing chemicals materials construction automotive aerospace defence defense logistics transport transportation shipping consumer retail food beverage hospitality leisure travel media telecom telecoms financials fintech insurance banking education agriculture infrastructure semiconductors packaging".split(
+    " ",
+  ),
+);
+
+/** Words that end the name of an industry. */
+export const sectorTails = new Set(
+  "services service goods care equipment products devices systems estate supplies distribution generation trade".split(
     " ",
   ),
 );

@@ -12,7 +12,7 @@ export type Mood =
 const openers =
   /^(?:(?:hi|hey|hello|ok|okay|so|well|please|pls|plz|kindly|thanks|thank you|also|and|then|now|right|great|cool|good|perfect|no(?! need| one| more| longer)|yes|yeah|yep|actually|sorry|um|just|but|oh|alright|fine|parley|team|quickly|quick one|good morning|morning|first|next|after that)\b[\s,.!:;-]*)+/i;
 const requests =
-  /^(?:(?:(?:can|could|would|will) you(?: please| kindly| just| also| go ahead and| quickly)*|would you mind|(?:i(?:'d| would) (?:like|love) (?:you )?to|i (?:want|need|have) (?:you )?to|i must|i should|i wanna|we (?:need|want) to|let'?s|go ahead and|help me(?: to)?|be so kind (?:as )?to|feel free to|make sure (?:to|you)|(?:please )?do(?:n'?t| not) (?:forget|hesitate) to|remember to|you (?:can|should|may)(?: now)?|time to|i think you should))\s+)(?:please\s+|just\s+)*/i;
+  /^(?:(?:(?:can|could|would|will) you(?: please| kindly| just| also| go ahead and| quickly)*|would you mind|(?:i(?:'d| would) (?:like|love) (?:you )?to|i (?:want|need|have) (?:you )?to|i must(?:n'?t| not) forget to|i (?:can'?t|cannot) forget to|i must|i should|i wanna|we (?:need|want) to|let'?s|go ahead and|help me(?: to)?|be so kind (?:as )?to|feel free to|make sure (?:to|you)|(?:please )?do(?:n'?t| not) (?:forget|hesitate) to|remember to|you (?:can|should|may)(?: now)?|time to|i think you should))\s+)(?:please\s+|just\s+)*/i;
 const metaQuestion =
   /^(?:how (?:do|can|could|would|should|does|might|to)\b.{0,12}\b(?:i|we|you|one|someone|go about|to)\b|how to\b|what(?:'s| is| are) the (?:best |right |proper |correct |steps?|procedure|process|way)|is (?:it|there) (?:even )?(?:possible|any way|a way)|(?:are|were) you able|do you know how|what happens (?:if|when|once)|what (?:can|could|do) you do|where (?:do|can|would|should) (?:i|we)|who (?:can|may|is allowed|is able)|am i (?:allowed|able)|(?:may|can|could) (?:i|we|anyone|someone|an? \w+)\b|(?:explain|tell me|show me|describe|walk me through|teach me) how(?: to| (?:i|we|you|one) )|do (?:i|we) (?:need|have) to|does it (?:let|allow)|what does it take|help$)/i;
 const hypothetical =
@@ -20,7 +20,7 @@ const hypothetical =
 const condition =
   /(?:^|,\s*|\s)(?:if|once|unless|as soon as|in case|provided(?: that)?|assuming|when(?:ever)?|only if|after|until)\s+(?:the|we|i|they|he|she|it|our|their|legal|board|all|[A-Z]\w+)\b[^,]*\b(?:is|are|was|has|have|get|gets|sign|signs|say|says|agree|agrees|approve|approves|confirm|confirms|accept|accepts|come|comes|clear|clears|happen|happens|pass|passes|ok|okay|okays|reply|replies|close|closes|goes|go|give|gives|want|wants|fail|fails|pull|pulls|walk|walks)\b/;
 const negation =
-  /\b(?:do(?:n'?t| not)|never(?! ?mind)|no need|not yet|hold off|leave (?:\S+ ){1,4}(?:as (?:it )?is|alone|unchanged|where|untouched)|without (?:changing|moving|updating|touching|saving|creating)|rather not|should(?:n'?t| not)|must(?:n'?t| not)|(?:am|are|is)(?:n'?t| not) (?:going|to be|ready)|cancel that|never ?mind|forget (?:it|that|about)|ignore|scratch that|avoid|refrain|stop|undo nothing|not to (?:move|change|touch|update|create))\b/i;
+  /\b(?:do(?:n'?t| not)|never(?! ?mind)|no need|not yet|hold off|leave (?!an? )(?:\S+ ){1,3}in|leave (?:\S+ ){1,4}(?:as (?:it )?is|alone|unchanged|where|untouched)|without (?:changing|moving|updating|touching|saving|creating)|rather not|should(?:n'?t| not)|must(?:n'?t| not)|(?:am|are|is)(?:n'?t| not) (?:going|to be|ready)|cancel that|never ?mind|forget (?:it|that|about)|ignore|scratch that|avoid|refrain|stop|undo nothing|not to (?:move|change|touch|update|create))\b/i;
 const interrogative =
   /^(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|ha(?:d|ve) (?=(?:we|you|they|he|she|it|i|the|any)\b)|can|could|would|will|should|shall|may|might|am|any|isn't|aren't|don't (?:we|you|i)|didn't|hasn't|won't|what's|who's|where's|how's|when's)\b/i;
 const saidBySomeone =
@@ -37,10 +37,12 @@ export function stripCourtesy(clause: string): string {
 }
 
 const hearsay =
-  /^(?:i|we)(?:'ve| have)? (?:heard|read|hear|was told|were told|understand|believe|think|guess|hope|expect|suspect|fear|gather)\b/i;
+  /^(?:i|we)(?:'ve| have)? (?:heard|read|hear|was told|were told|understand|believe|think|guess|hope|suspect|fear|gather)\b/i;
 /** A field of a record and its new value, without a verb: "probability of Merlin to 55%", "owner of Heron: Jonas". */
 export const fieldTo =
   /^(?:the )?(?:value|size|price|probability|chance|odds|stage|owner|lead|close date|closing date|closing|expected close|sector|name|currency|side)\s(?:of|for|on)\s.{2,60}?(?:\s(?:to|at|is now|now)\s|:\s|\s?=\s?)/i;
+/** What the firm now reckons with: "we expect Merlin to close on 20 May". */
+const expected = /^(?:we|i)(?: now| still| currently)? (?:expect|plan for|reckon)\b.*\bto (?:close|sign)\b.*\d/i;
 /** Work given to somebody by name: "have Jonas call the lender", "get Maya to send the teaser". */
 const handedOver =
   /^(?:(?:have|let|ask)\s+\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}-]+)?\s+(?:to\s+)?\p{Ll}|get\s+\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}-]+)?\s+to\s)/u;
@@ -66,6 +68,7 @@ export function readMood(
   if (metaQuestion.test(opened)) return "meta";
   const asked = requests.test(opened) && !/^let'?s (?:say|assume|pretend)/i.test(opened);
   const bare = stripCourtesy(instruction);
+  if (/\b(?:must|should)(?:n'?t| not)\b(?! forget)/i.test(opened)) return "negated";
   if (negation.test(bare) || /^let'?s not\b/i.test(opened)) return "negated";
   if (/^(?:would|do|could) you (?:recommend|suggest|advise|say|prefer|think)\b/i.test(opened)) return "hypothetical";
   if (hearsay.test(bare)) return "report";
@@ -73,6 +76,7 @@ export function readMood(
   if (!asked && interrogative.test(opened)) return "question";
   if (/\?\s*$/.test(clause) && !asked) return "question";
   if (/^(?:[\p{L}-]+\s?){1,5}(?:\S+\s){0,3}\S*:\s/u.test(clause) && !reported.test(instruction)) return "command";
+  if (expected.test(opened) && !/\?\s*$/.test(clause)) return "command";
   if (handedOver.test(bare) && !/\?\s*$/.test(clause)) return "command";
   if (fieldTo.test(bare) || announced.test(opened)) return "command";
   if (leadWords.has(firstStem(bare)) || /\b(?:please|pls)\b/i.test(instruction)) return "command";

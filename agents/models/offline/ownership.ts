@@ -64,6 +64,7 @@ export function owns(catalogue: Catalogue, candidate: Candidate, reading: Readin
   if (!takesRecords(tool, reading) || !takesPeriods(tool, reading)) return false;
   if (!trustsWeakLink(tool, reading, catalogue)) return false;
   if (!asksToRead(tool, reading, catalogue)) return false;
+  if (candidate.nearest > 0.9) return true;
   const words = subjectWords(reading).length;
   const known = reading.records.length > 0 || reading.names.length > 0;
   const needed = !known ? thresholds.read : words ? thresholds.readOfKnown : thresholds.readOfNameOnly;
@@ -95,9 +96,9 @@ export function preferRecord(
   const nouns = reading.tokens.map((t) => conceptOf(t.stem) ?? t.stem);
   if (nouns.includes(tool.noun)) return best;
   const single = owners.find((o) => catalogue.tools.get(o.tool)?.recordSlot?.required);
-  const period = (t: Tool | undefined) => t?.slots.some((s) => s.kind === "date" || s.kind === "dates");
-  // A period that was said needs a tool that takes one.
-  if (reading.dates.length && period(tool) && !period(single && catalogue.tools.get(single.tool))) return best;
+  // A period or a kind that was said needs the tool that takes it: "the calls on Falcon since March".
+  const plain = tool.slots.filter((s) => !s.kind.startsWith("record:") && s.kind !== "query" && s.kind !== "text");
+  if (single !== best && Object.keys(fill(plain, reading, fillContext(catalogue, tool)).args).length) return best;
   return single ?? best;
 }
 

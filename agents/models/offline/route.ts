@@ -6,22 +6,14 @@ import type { Turn } from "./conversation.ts";
 import { exchangeRate } from "./currency-pair.ts";
 import { fallbackCall, fallbackTool } from "./fallback.ts";
 import { fill } from "./fill/fill.ts";
-import {
-  amendProposal,
-  documentFollowUp,
-  mergeFollowUp,
-  openRow,
-  queryFollowUp,
-  sameRecord,
-  withPerson,
-  withPronoun,
-  withSubject,
-} from "./follow-up.ts";
+import { documentFollowUp, mergeFollowUp, openRow, queryFollowUp, sameRecord, withPerson } from "./follow-up.ts";
+import { joined } from "./join-calls.ts";
 import { changeVerbs, readVerbs } from "./lexicon.ts";
 import { fieldTo, type Mood, stripCourtesy } from "./mood.ts";
 import { openDocument } from "./open-document.ts";
 import { asksForDeed, isClear, isGibberish, isOffTopic, owns, preferRecord } from "./ownership.ts";
 import { priceWatch } from "./price-watch.ts";
+import { amendProposal, withPronoun, withSubject } from "./proposal.ts";
 import { type Candidate, fillContext, rerank } from "./rank/rerank.ts";
 import type { Reading } from "./read/reading.ts";
 import type { Call, Situation } from "./situation.ts";
@@ -85,22 +77,6 @@ function settle(text: string, decisions: Decision[], clauses: Clause[], situatio
   return { kind: "reply", reason: refused?.reply ?? "unsure", nearest: refused?.nearest ?? [] };
 }
 
-/** "move it to negotiation and set the probability to 70%": two changes of one record are one. */
-function joined(calls: readonly Call[], { catalogue }: Situation): Call[] {
-  const kept: Call[] = [];
-  for (const call of calls) {
-    const tool = catalogue.tools.get(call.tool);
-    const key = tool?.recordSlot?.required && !tool.recordSlot.list ? (tool.recordSlot.path[0] ?? "") : "";
-    const same = kept.find(
-      (k) => key && tool?.card.effect !== "read" && k.tool === call.tool && k.input[key] === call.input[key],
-    );
-    const apart = same && Object.keys(call.input).some((k) => k !== key && k in same.input);
-    if (same && !apart) same.input = { ...same.input, ...call.input };
-    else kept.push({ ...call });
-  }
-  return kept;
-}
-
 function decide(clause: Clause, situation: Situation, before: Decision[]): Decision {
   const { catalogue, offered, link, now } = situation;
   situation = withSaid(situation, before);
@@ -121,7 +97,7 @@ function decide(clause: Clause, situation: Situation, before: Decision[]): Decis
   const amended =
     mood === "command" || mood === "statement" || mood === "declaration" ? amendProposal(plain, situation) : undefined;
   if (amended) return { mood, nearest, calls: [amended] };
-  const write = chooseWrite(ranked, mood, reading, situation);
+  const write = chooseWrite(withContext(ranked, mood, reading, situation), mood, reading, situation);
   const leading = ranked.find((r) => isWrite(catalogue, r) || owns(catalogue, r, reading));
   if (write && leading && (write === leading || isWrite(catalogue, leading))) {
     const about = withSubject(reading, catalogue.tools.get(write.tool), situation);
@@ -156,6 +132,12 @@ function withSaid(situation: Situation, before: readonly Decision[]): Situation 
   return { ...situation, earlier: [{ text: "", attachments: [], said: "", uses }, ...situation.earlier] };
 }
 
+const obliged =
+  /\b(?:has|have|needs?|ought) to\s+\p{Ll}|^(?:\p{Lu}[\p{L}-]+\s){1,2}(?:should|must|will|needs to|has to)\s/u;
+
+/** "Give me the deals of …" asks to see them. */
+const handsOver = /^(?:give|get|hand|bring|send) (?:me|us) (?!a (?:task|reminder|to-?do)\b)/i;
+
 const isQuestion = (text: string) =>
   /\?\s*$/.test(text) ||
   /^(?:what|which|who|when|where|why|how|does|do|did|is|are|was|were|can|may)\b/i.test(stripCourtesy(text));
@@ -165,8 +147,10 @@ const holdsCue = ({ card: { cues = [] } }: Tool, text: string) =>
 
 function mayWrite(catalogue: Catalogue, r: Candidate, mood: Mood, text: string): boolean {
   const tool = catalogue.tools.get(r.tool);
-  if (!tool || !holdsCue(tool, text)) return false;
+  if (!tool || !holdsCue(tool, text) || handsOver.test(stripCourtesy(text))) return false;
   const first = catalogue.firstStem(stripCourtesy(text));
+  // What somebody has yet to do has not happened.
+  if (tool.slots.some((s) => s.kind === "text" && s.keepSpans) && obliged.test(text)) return false;
   if (mood === "command")
     return (
       !readVerbs.has(first) || changeVerbs.has(first) || tool.leads.has(first) || fieldTo.test(stripCourtesy(text))
@@ -174,7 +158,25 @@ function mayWrite(catalogue: Catalogue, r: Candidate, mood: Mood, text: string):
   if (mood === "declaration") return tool.recordSlot !== undefined;
   if (mood !== "statement") return false;
   const told = catalogue.firstStem(stripCourtesy(text).replace(teller, ""));
-  return tool.tells.has(told) || (r.nearest > 0.45 && catalogue.exampleMood(r.example) === "statement");
+  return (
+    tool.tells.has(told) ||
+    (tool.tells.size > 0 && r.nearest > 0.7) ||
+    (r.nearest > 0.45 && catalogue.exampleMood(r.example) === "statement")
+  );
+}
+
+/** An order that names no record is ranked as if it named the one just spoken of. */
+function withContext(ranked: Candidate[], mood: Mood, reading: Reading, situation: Situation): Candidate[] {
+  if (mood !== "command" || reading.records.length || reading.names.length) return ranked;
+  const { catalogue, offered } = situation;
+  const again = ranked.map((r) => {
+    const tool = catalogue.tools.get(r.tool);
+    const about = tool?.recordSlot?.required ? withSubject(reading, tool, situation) : reading;
+    if (about === reading) return r;
+    const [mine] = rerank(catalogue, catalogue.ranker.rank(about, new Set([r.tool])), about, mood);
+    return mine && offered.has(mine.tool) ? mine : r;
+  });
+  return again.sort((a, b) => b.score - a.score);
 }
 
 /** How much worse a change may fit that has all it needs than one that would have to be asked about. */

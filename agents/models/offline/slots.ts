@@ -125,8 +125,9 @@ function pickHint({
   keepSpans,
   signed,
   least,
+  past,
 }: JsonSchema): SlotHint {
-  return { slot, cue, needsCue, bound, words, fresh, orText, keepSpans, signed, least };
+  return { slot, cue, needsCue, bound, words, fresh, orText, keepSpans, signed, least, past };
 }
 
 function dropUndefined(value: object): object {

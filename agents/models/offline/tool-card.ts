@@ -39,6 +39,8 @@ export interface SlotHint {
   signed?: boolean;
   /** Text that keeps dates and names inside it: they say nothing about other fields. */
   keepSpans?: boolean;
+  /** The date lies in the past: a day without a year is the last one of that name. */
+  past?: boolean;
   /** How many values a list needs before it is what a person means. */
   least?: number;
 }

@@ -56,7 +56,9 @@ export function optionHits(slot: Slot, r: Reading) {
       (h) =>
         h.weight > -1 &&
         !r.records.some((s) => s.start < h.end && s.end > h.start) &&
-        !r.quotes.some((q) => q.start < h.end && q.end > h.start),
+        !r.quotes.some((q) => q.start < h.end && q.end > h.start) &&
+        // "close next quarter" names a time, and no order of the list.
+        !r.dates.some((d) => d.start < h.end && d.end > h.start),
     );
   return hits.filter(
     (h) => !hits.some((o) => o !== h && o.end - o.start > h.end - h.start && o.start <= h.start && o.end >= h.end),

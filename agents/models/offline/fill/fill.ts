@@ -93,7 +93,11 @@ function withoutBody(offers: readonly Offer[], slots: readonly Slot[], reading: 
 
 /** "rename Wren to Thrush": Wren is the deal, so that it is not also the new name. */
 function withoutTakenNames(offers: readonly Offer[], slots: readonly Slot[], reading: Reading): Offer[] {
-  const kinds = new Set(slots.flatMap((s) => (s.kind.startsWith("record:") ? s.kind.slice(7).split("|") : [])));
+  const kinds = new Set(
+    slots.flatMap((s) =>
+      s.kind.startsWith("record:") ? s.kind.slice(7).split("|") : s.kind === "email" ? ["person"] : [],
+    ),
+  );
   return offers.filter(
     ({ slot, start, end }) =>
       !slot.fresh ||

@@ -1,6 +1,6 @@
 /** Every value that a field could take, with how well it fits. */
 
-import { sectorWords } from "../lexicon.ts";
+import { sectorTails, sectorWords } from "../lexicon.ts";
 import { round } from "../read/amounts.ts";
 import { signedFlows } from "../read/figures.ts";
 import type { Reading } from "../read/reading.ts";
@@ -60,7 +60,7 @@ export function offersFor(
         if (d.bound !== "max") offer(d, d.from, 0.6, `d${d.start}${d.period || !d.bound ? "<" : ""}`);
       } else if (slot.bound === "max") {
         if (d.bound !== "min") offer(d, d.to, 0.6, `d${d.start}>`);
-      } else offer(d, d.to, 0.6, `d${d.start}`);
+      } else offer(d, slot.past ? lastOfIts(d, r.today) : d.to, 0.6, `d${d.start}`);
     }
   if (kind === "dates" && r.dates.length > 1)
     offers.push({ slot, id: "dates", start: 0, end: 0, value: r.dates.map((d) => d.from), score: 1 });
@@ -81,14 +81,24 @@ export function offersFor(
   if (kind === "enum" || kind === "option" || (kind === "topic" && slot.words))
     for (const hit of optionHits(slot, r)) offer(hit, hit.value, 0.5 + hit.weight, `e${slot.path.at(-1)}${hit.start}`);
   if (kind === "topic") {
-    for (const piece of besideCue(slot, r)) offer(piece, piece.value, 0.2);
+    for (const piece of besideCue(slot, r))
+      if (!r.records.some((s) => s.start < piece.end && s.end > piece.start)) offer(piece, piece.value, 0.2);
+    const named = topicAfterCue(slot, r);
+    if (named) offers.push({ slot, id: `t${named.start}`, ...named, score: 1.2 });
     if (slot.cues.includes("sector"))
-      for (const t of r.tokens)
+      for (const [i, t] of r.tokens.entries())
         if (
           sectorWords.has(t.word) &&
           !r.names.some((n) => n.start <= t.start && n.end >= t.end && n.end - n.start > t.word.length)
-        )
-          offers.push({ slot, id: `t${t.start}`, start: t.start, end: t.end, value: t.word, score: 0.4 });
+        ) {
+          const next = r.tokens[i + 1];
+          const pair =
+            next && (sectorWords.has(next.word) || sectorTails.has(next.word)) && next.start - t.end === 1
+              ? next
+              : undefined;
+          const [end, value] = pair ? [pair.end, `${t.word} ${pair.word}`] : [t.end, t.word];
+          offers.push({ slot, id: `t${t.start}`, start: t.start, end, value, score: pair ? 0.5 : 0.4 });
+        }
   }
   if (kind === "currency")
     for (const c of r.currencies) {
@@ -166,6 +176,32 @@ export function offersFor(
     if (value) offers.push({ slot, id: "text", start: 0, end: 0, value, score: 0.9 });
   }
   return offers;
+}
+
+/** What was logged has happened: "on 19 November" said on the 24th of November is the one five days ago. */
+function lastOfIts({ to, said }: Reading["dates"][number], today: string): string {
+  if (to <= today || /\b(?:19|20)\d\d\b/.test(said)) return to;
+  const date = new Date(`${to}T12:00:00Z`);
+  if (/day\b/i.test(said) && !/\d/.test(said)) date.setUTCDate(date.getUTCDate() - 7);
+  else date.setUTCFullYear(date.getUTCFullYear() - 1);
+  return date.toISOString().slice(0, 10);
+}
+
+/** "the sector to dental care", "sector: food": all that is said, up to the next part of the sentence. */
+function topicAfterCue(slot: Slot, r: Reading): { start: number; end: number; value: string } | undefined {
+  for (const cue of slot.cues) {
+    const said = r.text.match(
+      new RegExp(
+        `\\b${cue}\\s*(?::|=|\\b(?:to|is|as|of)\\b)\\s*([\\p{L}][\\p{L} &-]{2,40}?)(?=\\s*(?:[,.;!?]|$|\\b(?:and|with|at|for|in)\\b))`,
+        "iu",
+      ),
+    );
+    if (!said?.[1]) continue;
+    const start = (said.index ?? 0) + said[0].lastIndexOf(said[1]);
+    const end = start + said[1].length;
+    if (!r.records.some((s) => s.start < end && s.end > start)) return { start, end, value: said[1].toLowerCase() };
+  }
+  return undefined;
 }
 
 /** A company's ticker stands among its other names. */

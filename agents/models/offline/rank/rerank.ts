@@ -7,7 +7,7 @@ import type { Reading } from "../read/reading.ts";
 import { featuresOf } from "./features.ts";
 import type { Ranked } from "./ranker.ts";
 
-const by = { noun: 0.15, idle: 0.3, filled: 0.08, missing: 0.12, owner: 0.08 };
+const by = { noun: 0.15, idle: 0.3, filled: 0.08, missing: 0.12, owner: 0.08, alike: 1.5 };
 const numericKinds = new Set(["money", "rate", "percent", "number", "multiple", "figures", "multiples"]);
 
 export interface Candidate extends Ranked {
@@ -54,17 +54,22 @@ export function rerank(catalogue: Catalogue, ranked: Ranked[], reading: Reading,
         by.missing * Math.min(3, missing.length) +
         verb +
         noun +
-        owner -
-        idleness(tool, leaves(args));
+        owner +
+        // What is nearly an example says more than words that a description shares.
+        by.alike * Math.max(0, r.nearest - 0.5) -
+        idleness(tool, leaves(args), reading);
       return [{ ...r, score, missing: missing.length }];
     })
     .sort((a, b) => b.score - a.score);
 }
 
 /** A write with nothing to change, a calculator without figures. */
-function idleness({ slots, card, recordSlot }: Tool, said: number): number {
+function idleness({ slots, card, recordSlot }: Tool, said: number, reading: Reading): number {
   const calculator = slots.filter((s) => numericKinds.has(s.kind)).length > slots.length / 2;
-  const needsWords = slots.some((s) => s.required && /^(?:text|name|person)$/.test(s.kind));
+  const named = reading.quotes.length > 0 || reading.names.some((n) => !n.linked);
+  const needsWords = slots.some(
+    (s) => (s.required && /^(?:text|name|person)$/.test(s.kind)) || (s.fresh && !s.needsCue && named),
+  );
   if (card.effect !== "read" && said <= (recordSlot ? 1 : 0) && !needsWords && slots.length > 2) return by.idle;
   return calculator && !said ? by.idle / 2 : 0;
 }

@@ -10,6 +10,8 @@ import type { Linker, RecordSpan } from "./records.ts";
 
 export interface Reading {
   text: string;
+  /** The day it is read, as an ISO date. */
+  today: string;
   tokens: Token[];
   quotes: Piece[];
   emails: Piece[];
@@ -87,6 +89,7 @@ export function read(text: string, now: Date, link: Linker, isCommonWord: (word:
   );
   return {
     text,
+    today: now.toISOString().slice(0, 10),
     tokens,
     quotes,
     emails,

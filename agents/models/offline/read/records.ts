@@ -69,11 +69,18 @@ export function recordLinker(records: readonly KnownRecord[]): Linker {
       const word = bare(token.word);
       const capital = /^\p{Lu}/u.test(token.raw);
       if (isCommonWord(word) && !(capital && i > 0)) return;
-      const exact = holders.get(word) ?? (word.endsWith("s") ? holders.get(word.slice(0, -1)) : undefined);
+      const beside = [tokens[i - 1], tokens[i + 1]].filter(
+        (t) => t && /^\p{Lu}/u.test(t.raw) && !isCommonWord(bare(t.word)),
+      );
+      // "Paul Simons" is somebody else than Simon Hart: a slip is one only where the words beside it fit.
+      const fits = (r: KnownRecord) =>
+        beside.every((t) => tokenize(r.name).some((own) => sameWord(own.word, bare(t?.word ?? ""), true)));
+      const plural = word.endsWith("s") ? holders.get(word.slice(0, -1))?.filter(fits) : undefined;
+      const exact = holders.get(word) ?? (plural?.length ? plural : undefined);
       if (exact && (capital || !hasCapitals || tokens.length < 6)) add(narrow(exact, tokens, i), i, i + 1);
       if (exact || isCommonWord(word) || word.length < 5) return;
-      const near = nearestHolder(word);
-      if (near && (capital || tokens.length < 9)) add(narrow(near, tokens, i), i, i + 1);
+      const near = nearestHolder(word)?.filter(fits);
+      if (near?.length && (capital || tokens.length < 9)) add(narrow(near, tokens, i), i, i + 1);
     });
     for (const hit of documents) if (hit.weak) add(hit.documents, hit.from, hit.to, true);
     return spans.sort((a, b) => a.start - b.start);
