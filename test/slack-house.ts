@@ -4,7 +4,8 @@ import { ensureUser } from "../db/users.ts";
 import type { Role } from "../domain/actor.ts";
 import { openTestDatabase } from "./database.ts";
 import type { FakeAnthropic } from "./fake-anthropic.ts";
-import { BOT_TOKEN, BOT_USER, type FakeSlack, SIGNING_SECRET, signed, startFakeSlack, TEAM } from "./fake-slack.ts";
+import { BOT_TOKEN, BOT_USER, type FakeSlack, SIGNING_SECRET, startFakeSlack, TEAM } from "./fake-slack.ts";
+import { signed } from "./fake-slack-wire.ts";
 import { openTestProgram, type TestProgram } from "./program.ts";
 import { startScriptedModel } from "./scripted-model.ts";
 

@@ -1,4 +1,5 @@
-import { BOT_USER, textOf } from "../../test/fake-slack.ts";
+import { BOT_USER } from "../../test/fake-slack.ts";
+import { textOf } from "../../test/fake-slack-wire.ts";
 import { openSlackHouse } from "../../test/slack-house.ts";
 import { type ConformanceHouse, describeConformance } from "../conformance.ts";
 import { ACTIONS } from "./blocks.ts";

@@ -1,7 +1,8 @@
 import { LogLevel, webApi } from "@slack/bolt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDrivenClock, type DrivenClock } from "../../test/driven-clock.ts";
-import { BOT_TOKEN, type FakeMessage, type FakeSlack, startFakeSlack, TEAM, textOf } from "../../test/fake-slack.ts";
+import { BOT_TOKEN, type FakeMessage, type FakeSlack, startFakeSlack, TEAM } from "../../test/fake-slack.ts";
+import { textOf } from "../../test/fake-slack-wire.ts";
 import { FINISHED, type Line, longAnswer, memoryDelivery, playRun, wordsOf } from "../../test/scripted-run.ts";
 import type { DeliveredPart } from "../channel.ts";
 import { pump } from "../pump.ts";

@@ -5,8 +5,8 @@ import { carriedInto, closingAt, endOfPart, settledLength } from "../parts.ts";
 import type { Surface } from "../pump.ts";
 import { WORDS } from "../words.ts";
 import { type SlackApi, SlackRefusal, SlackUnsureError } from "./api.ts";
-import { approvalBlocks, type Block, endingBlocks, feedbackBlock, sourceBlocks } from "./blocks.ts";
-import { cardMessage } from "./cards.ts";
+import { type Block, endingBlocks, feedbackBlock, sourceBlocks } from "./blocks.ts";
+import { postExtras } from "./extras.ts";
 import { SIZES } from "./limits.ts";
 import { Poster } from "./poster.ts";
 import { changedTasks } from "./tasks.ts";
@@ -33,7 +33,6 @@ interface OpenStream {
 
 /** Behind this many characters a stream ends at the next paragraph, so that it need not end within one. */
 const SOFT_SIZE = SIZES.message * 0.8;
-const FIRST_FILE = 1_000;
 /** More often than this a reader cannot tell, and a workspace's limit would be spent on one answer. */
 const BETWEEN_APPENDS_MS = 1_000;
 
@@ -224,9 +223,7 @@ export class SlackSurface implements Surface {
     this.open = undefined;
     if (!ended) await this.postRest(answer, closing);
     if (this.inSession) await this.endSession(waiting);
-    await this.postCards(answer);
-    await this.postFiles(answer);
-    await this.postApprovals(answer);
+    await postExtras(this.poster, this.options, answer);
     this.finished = true;
   }
 
@@ -249,41 +246,6 @@ export class SlackSurface implements Surface {
     }
     this.sent = text.length;
     return true;
-  }
-
-  private async postCards(answer: Answer): Promise<void> {
-    for (const [number, { card }] of answer.cards.entries()) {
-      if (this.options.delivery.parts.some((part) => part.card === number)) continue;
-      const message = cardMessage(card);
-      if (!message) continue;
-      await this.poster.post(message.text, message.blocks, number);
-      if (message.csv) await this.poster.file(`table-${number + 1}.csv`, message.csv);
-    }
-  }
-
-  /** Files are marked like cards, behind all of them. */
-  private async postFiles({ files }: Answer): Promise<void> {
-    const { delivery, download } = this.options;
-    for (const [number, { documentId, name }] of files.entries()) {
-      const card = FIRST_FILE + number;
-      if (!download || delivery.parts.some((part) => part.card === card)) continue;
-      const bytes = await download(documentId);
-      if (!bytes) continue;
-      await this.poster.file(name, bytes);
-      await delivery.begin({ messageId: "", from: 0, card });
-    }
-  }
-
-  private async postApprovals({ ending }: Answer): Promise<void> {
-    const { delivery, approvalUrl } = this.options;
-    for (const each of ending?.status === "waiting" ? ending.approvals : []) {
-      if (delivery.askedFor.has(each.id)) continue;
-      const { title, before, after, approvers } = each.metadata;
-      const ask = { id: each.id, title, summary: each.message, before, after, approvers, expiresAt: each.expiresAt };
-      const blocks = approvalBlocks({ ...ask, url: approvalUrl(each.id) });
-      const messageId = await this.poster.post(`${WORDS.needsApproval}: ${each.message}`, blocks);
-      await delivery.asked(each.id, messageId);
-    }
   }
 
   private async endSession(waiting: boolean): Promise<void> {

@@ -5,7 +5,8 @@ import { closingAt, endOfPart, partText, settledLength } from "../parts.ts";
 import { StoppedByReaderError, type Surface } from "../pump.ts";
 import { clip } from "../web/activity/wordings.ts";
 import { WORDS } from "../words.ts";
-import { approvalCard, attach, figureCard } from "./cards.ts";
+import { activityLine, doneLine, informative, message, streaming, withCard } from "./activities.ts";
+import { approvalCard, figureCard } from "./cards.ts";
 import type { TeamsConversation } from "./conversation.ts";
 import { answerEntity, charactersPerMessage, safeMarkdown } from "./text.ts";
 import { type TeamsActivity, TeamsRefusal } from "./transport.ts";
@@ -26,8 +27,6 @@ export interface TeamsSurfaceOptions {
 const STREAM_MS = 105_000;
 const BETWEEN_STREAMED_MS = 1_500;
 const BETWEEN_EDITS_MS = 2_000;
-const LONGEST_INFORMATIVE = 900;
-const LONGEST_DONE = 300;
 
 /**
  * One answer in Teams: streamed where Teams streams, and otherwise a message that is written again as the answer grows. The
@@ -284,27 +283,3 @@ interface Completion {
 
 const knownLength = ({ text, ending }: Pick<Answer, "text" | "ending">): number =>
   ending ? text.length : settledLength(text);
-
-/** What was done, for whoever came when it was over. */
-function doneLine({ steps }: Answer): string {
-  const done = steps.map(({ title, detail }) => (detail ? `${title}, ${detail}` : title));
-  return done.length ? `_${clip(done.join(" · "), LONGEST_DONE).replaceAll("_", " ")}_` : "";
-}
-
-function activityLine({ steps }: Answer): string {
-  const current = steps.findLast((step) => step.state === "running") ?? steps.at(-1);
-  return clip(current ? `${current.title}…` : `${WORDS.working}…`, LONGEST_INFORMATIVE);
-}
-
-const message = (text: string): TeamsActivity => ({ type: "message", textFormat: "markdown", text });
-const withCard = (card: object): TeamsActivity => ({ type: "message", attachments: [attach(card)] });
-const informative = (text: string, streamSequence: number, streamId?: string): TeamsActivity => ({
-  type: "typing",
-  text,
-  entities: [{ type: "streaminfo", streamType: "informative", streamSequence, ...(streamId ? { streamId } : {}) }],
-});
-const streaming = (text: string, streamId: string, streamSequence: number): TeamsActivity => ({
-  type: "typing",
-  text,
-  entities: [{ type: "streaminfo", streamId, streamType: "streaming", streamSequence }],
-});

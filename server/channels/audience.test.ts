@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asActor } from "../../db/as-actor.ts";
 import type { Actor } from "../../domain/actor.ts";
-import { textOf } from "../../test/fake-slack.ts";
+import { textOf } from "../../test/fake-slack-wire.ts";
 import { openSlackHouse, type SlackHouse } from "../../test/slack-house.ts";
 
 const PEOPLE = 7;

@@ -3,15 +3,8 @@ import { asSystem } from "../../db/as-actor.ts";
 import { linkIdentity } from "../../db/identities.ts";
 import { notify } from "../../db/notifications.ts";
 import { shownText } from "../../test/fake-connector.ts";
-import {
-  BOT_TOKEN,
-  type FakeSlack,
-  SIGNING_SECRET,
-  signed,
-  startFakeSlack,
-  TEAM,
-  textOf,
-} from "../../test/fake-slack.ts";
+import { BOT_TOKEN, type FakeSlack, SIGNING_SECRET, startFakeSlack, TEAM } from "../../test/fake-slack.ts";
+import { signed, textOf } from "../../test/fake-slack-wire.ts";
 import { openTeamsHouse, type TeamsHouse } from "../../test/teams-house.ts";
 
 let house: TeamsHouse;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { textOf } from "../../test/fake-slack.ts";
+import { textOf } from "../../test/fake-slack-wire.ts";
 import { openSlackHouse, type SlackHouse } from "../../test/slack-house.ts";
 
 let house: SlackHouse;
