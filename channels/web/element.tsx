@@ -3,7 +3,7 @@ import { createApi } from "./api/client.ts";
 import { App } from "./app.tsx";
 import { type Chat, createChat } from "./chat/create-chat.ts";
 import { createScope, type Scope } from "./parts/context.ts";
-import { readThreadId, rememberThread } from "./place.ts";
+import { leadsToApprovals, readThreadId, rememberThread } from "./place.ts";
 import { adoptStyles } from "./styles.ts";
 import { systemTheme, type Theme, themeOf, toggledTheme } from "./theme.ts";
 
@@ -32,6 +32,7 @@ export class ParleyChat extends HTMLElement {
     this.#scope ??= createScope(this.#chat, layout, root);
     this.#listen(this.#chat, layout);
     this.#render();
+    if (leadsToApprovals(layout)) this.#chat.show("approvals");
     void this.#chat.start(readThreadId(layout));
   }
 

@@ -23,3 +23,7 @@ export function rememberThread(layout: "page" | "widget", threadId: string | nul
     // Storage may be closed to an embedded page; the thread is then found in the list.
   }
 }
+
+/** A card or a notice elsewhere leads here; signing in comes back to it. */
+export const leadsToApprovals = (layout: "page" | "widget"): boolean =>
+  layout === "page" && location.pathname.startsWith("/approvals/");

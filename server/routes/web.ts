@@ -19,6 +19,8 @@ const MEDIA_TYPES: Record<string, string> = {
 /** The chat page, and the script by which other pages embed it. */
 export function mountWeb(app: App, { settings: { webDir } }: AppDependencies): void {
   app.get("/", (c) => c.html(renderShell({ title: "Parley" })));
+  // Where cards and notices lead: the page, opened at what waits for a decision.
+  app.get("/approvals/:approvalId", (c) => c.html(renderShell({ title: "Approvals · Parley" })));
   app.get("/host", (c) => c.html(renderHostPage()));
   for (const script of ["widget.js", "work.js"])
     app.get(`/${script}`, async (c) => {
