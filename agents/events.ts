@@ -1,6 +1,6 @@
 import type { AGUIEvent } from "@ag-ui/core";
 import type pg from "pg";
-import { type ActorDb, asActor } from "../db/as-actor.ts";
+import { type ActorDb, asActor, asReader } from "../db/as-actor.ts";
 import { appendEvents, type LoggedEvent, readEvents } from "../db/runs.ts";
 import { findThread } from "../db/threads.ts";
 import type { Actor } from "../domain/actor.ts";
@@ -44,12 +44,12 @@ export class EventLog {
       for (const listener of this.listeners.get(key) ?? []) listener(logged);
     };
     // Readers hear of an event once the database has taken it, with the rights the actor has then: a barrier that went up in the
-    // middle of an answer ends it there. What comes in while a batch is written goes with the next.
+    // middle of an answer ends it there. What comes in while a batch is written goes with the next. Only the last event waits for the disk, and with it all.
     const drain = async () => {
       while (pending.length) {
         const batch = pending;
         pending = [];
-        await asActor(this.pool, actor, (db) => appendEvents(db, run, batch));
+        await asReader(this.pool, actor, (db) => appendEvents(db, run, batch));
         batch.forEach(tell);
       }
     };

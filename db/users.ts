@@ -19,9 +19,11 @@ const USER = `select u.id, u.tenant_id, t.slug as tenant_slug, t.name as tenant_
 
 /** Finds who a token belongs to; a user who was removed, or moved to another tenant, is nobody. */
 export async function findUser(pool: pg.Pool, tenantId: string, userId: string): Promise<UserRow | undefined> {
-  const { rows } = await asSystem(pool, (db) =>
-    db.query<UserRow>(`${USER} where u.id = $1 and u.tenant_id = $2 and u.removed_at is null`, [userId, tenantId]),
-  );
+  const { rows } = await pool.query<UserRow>({
+    name: "find-user",
+    text: "select * from app.find_user($1, $2)",
+    values: [tenantId, userId],
+  });
   return rows[0];
 }
 

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { z } from "zod";
-import { asActor } from "../db/as-actor.ts";
+import { asActor, asReader } from "../db/as-actor.ts";
 import { type AuditEntry, appendAudit } from "../db/audit.ts";
 import { findTouched, markRun, recordIdsIn, type Touched } from "../db/touched.ts";
 import { type Actor, may } from "../domain/actor.ts";
@@ -65,7 +65,8 @@ export function createGate({ pool, services, observe }: GateDependencies): Gate 
     try {
       const parsed = parseInput(tool, input);
       if (!may(actor.role, tool.permission)) throw new ForbiddenError(`this: ${tool.title} (${tool.permission})`);
-      const done = await asActor(pool, actor, async (db) => {
+      const open = tool.effect === "read" ? asReader : asActor;
+      const done = await open(pool, actor, async (db) => {
         const context = contextIn(db);
         if (tool.effect !== "read" && !approved) {
           const approvers = await approversFor(tool, parsed, context);
