@@ -60,10 +60,10 @@ export function registerFile(
     await appendAudit(db, actor, {
       tool: "upload_documents",
       effect: "write",
+      // Not the file's name: who reads the audit need not be let into the folder.
       arguments: {
         roomId: room.id,
         folder,
-        name,
         sizeBytes,
         documentId: document.id,
         ...(archive ? { archiveId: archive.rootId } : {}),
