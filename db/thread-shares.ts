@@ -75,7 +75,7 @@ export async function openShare(
 }
 
 async function mayReadAll(db: ActorDb, run: RunRow): Promise<boolean> {
-  const ids = [...recordIdsIn([run.steps, run.sources_read, run.citations, run.attachments])];
+  const ids = [...recordIdsIn([run.steps, run.sources_read, run.citations, run.attachments]).all];
   const places = ids.filter((id) => /^(?:doc|room)_/.test(id));
   if (!places.length) return true;
   const { rows } = await db.query<{ n: number }>(

@@ -4,11 +4,18 @@ const RECORD_ID =
   /^(?:deal|company|contact|activity|task|comment|room|folder|doc|fund|investment|approval|thread|run)_[A-Za-z0-9-]{1,64}$/;
 const MOST_RECORDS = 500;
 
-/** Ids of records anywhere in a value, each once. */
-export function recordIdsIn(value: unknown, found = new Set<string>()): Set<string> {
+/** Ids of records anywhere in a value, each once; `placed` are those whose own object says which deal or company they belong to. */
+export interface RecordIds {
+  all: Set<string>;
+  placed: Set<string>;
+}
+
+export function recordIdsIn(value: unknown, found: RecordIds = { all: new Set(), placed: new Set() }): RecordIds {
   if (typeof value === "string") {
-    if (RECORD_ID.test(value)) found.add(value);
+    if (RECORD_ID.test(value)) found.all.add(value);
   } else if (value !== null && typeof value === "object") {
+    const { id, dealId, companyId } = value as Record<string, unknown>;
+    if (typeof id === "string" && (typeof dealId === "string" || typeof companyId === "string")) found.placed.add(id);
     for (const field of Object.values(value)) recordIdsIn(field, found);
   }
   return found;
@@ -21,23 +28,15 @@ export interface Touched {
 }
 
 /** What a call drew on: the records named in its arguments and its answer, and the deals and companies that rooms, documents and contacts belong to. */
-export async function findTouched(db: ActorDb, ids: ReadonlySet<string>): Promise<Touched> {
-  const direct: string[] = [];
-  const behind: string[] = [];
-  for (const id of ids) (/^(?:deal|company)_/.test(id) ? direct : behind).push(id);
-  const indirect = behind.filter((id) => /^(?:room|doc|contact|activity)_/.test(id));
+export async function findTouched(db: ActorDb, { all, placed }: RecordIds): Promise<Touched> {
+  const direct = [...all].filter((id) => /^(?:deal|company)_/.test(id));
+  const indirect = [...all].filter((id) => /^(?:room|doc|contact|activity)_/.test(id) && !placed.has(id));
   const { rows } = indirect.length
-    ? await db.query<{ id: string }>(
-        `select deal_id as id from data_rooms where id = any ($1) and deal_id is not null
-         union select deal_id from documents where id = any ($1) and deal_id is not null
-         union select company_id from contacts where id = any ($1) and company_id is not null
-         union select deal_id from activities where id = any ($1) and deal_id is not null`,
-        [indirect],
-      )
+    ? await db.query<{ id: string }>("select app.places_of($1) as id", [indirect])
     : { rows: [] };
   return {
     barred: [...new Set([...direct, ...rows.map((row) => row.id)])],
-    records: [...ids].slice(0, MOST_RECORDS),
+    records: [...all].slice(0, MOST_RECORDS),
   };
 }
 

@@ -105,7 +105,10 @@ export function createGate({ pool, services, observe }: GateDependencies): Gate 
         defect: error.fault === "ours" ? cause : undefined,
       });
       // What a refused call named may be hidden from whoever made it, and is no business of the audit's other readers either.
-      const touched = { barred: [...recordIdsIn(input)].filter((id) => /^(?:deal|company)_/.test(id)), records: [] };
+      const touched = {
+        barred: [...recordIdsIn(input).all].filter((id) => /^(?:deal|company)_/.test(id)),
+        records: [],
+      };
       await asActor(pool, actor, (db) =>
         appendAudit(db, actor, record(outcome, { errorCode: error.code, touched })),
       ).catch((defect) => observe({ tool: "audit", outcome: "failed", durationMs: elapsedMs(), defect }));
