@@ -40,6 +40,19 @@ const clock = (start = "2026-03-10T12:00:00Z") => {
 };
 
 describe("market data", () => {
+  it("may fail after everybody who asked has left, and ends nothing by it", async () => {
+    const unheard: unknown[] = [];
+    const listen = (reason: unknown) => unheard.push(reason);
+    process.on("unhandledRejection", listen);
+    const left = AbortSignal.abort(new Error("left"));
+    await expect(testMarket(undefined, [provider("one", down)]).quote("ACME", { signal: left })).rejects.toThrow(
+      "left",
+    );
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off("unhandledRejection", listen);
+    expect(unheard).toEqual([]);
+  });
+
   it("is fetched once for all who ask at the same time, and then known", async () => {
     const one = provider("one", async () => quote(10));
     const market = testMarket(undefined, [one]);

@@ -90,6 +90,8 @@ export function createMarket({ providers, store, now, tolerance = TOLERANCE }: M
     if (running) return running;
     const started = fetchFirst(kind, key, ask).finally(() => underWay.delete(id));
     underWay.set(id, started);
+    // Its askers may all have left by the time it fails; a rejection that nobody hears would end the process.
+    started.catch(() => {});
     return started;
   }
 
