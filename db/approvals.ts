@@ -3,6 +3,7 @@ import type { Actor } from "../domain/actor.ts";
 import type { Approval, Approvers, Preview } from "../domain/approval.ts";
 import { newId } from "../domain/ids.ts";
 import type { ActorDb, Transaction } from "./as-actor.ts";
+import { moment } from "./timestamps.ts";
 
 export interface ApprovalRow extends Approval {
   tenantId: string;
@@ -13,12 +14,11 @@ export interface ApprovalRow extends Approval {
   channel: string;
 }
 
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 const APPROVAL = `select a.id, a.tool, a.title, a.summary, a.arguments, a.before, a.after, coalesce(u.email, '') as "requestedBy", a.approvers,
   array(select p.email from users p where p.id = any (a.approved_by)) as "approvedBy",
   case when a.status = 'pending' and a.expires_at <= now() then 'expired' else a.status end as status,
-  d.email as "decidedBy", ${iso("a.decided_at")} as "decidedAt", a.reason, a.result, a.error, a.run_id as "runId", a.thread_id as "threadId",
-  ${iso("a.created_at")} as "createdAt", ${iso("a.expires_at")} as "expiresAt", a.tenant_id as "tenantId", a.requested_by as "requesterId",
+  d.email as "decidedBy", ${moment("a.decided_at")} as "decidedAt", a.reason, a.result, a.error, a.run_id as "runId", a.thread_id as "threadId",
+  ${moment("a.created_at")} as "createdAt", ${moment("a.expires_at")} as "expiresAt", a.tenant_id as "tenantId", a.requested_by as "requesterId",
   a.approved_by as "approverIds", a.arguments_hash as "argumentsHash", a.channel
   from approvals a left join users u on u.id = a.requested_by left join users d on d.id = a.decided_by`;
 

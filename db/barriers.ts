@@ -1,6 +1,7 @@
 import type { Actor } from "../domain/actor.ts";
 import { newId } from "../domain/ids.ts";
 import type { ActorDb } from "./as-actor.ts";
+import { moment } from "./timestamps.ts";
 
 export interface BarrierRow {
   id: string;
@@ -19,12 +20,11 @@ export interface BarrierRow {
   created_at: string;
 }
 
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 const BARRIER = `select b.id, b.kind, b.deal_id, d.name as deal_name, b.company_id, c.name as company_name, b.reason,
   array(select u.email from barrier_people p join users u on u.id = p.user_id where p.barrier_id = b.id order by 1) as people,
   array(select g.name from barrier_people p join groups g on g.id = p.group_id where p.barrier_id = b.id order by 1) as groups,
-  ${iso("b.starts_at")} as starts_at, ${iso("b.ends_at")} as ends_at,
-  b.starts_at <= now() and (b.ends_at is null or b.ends_at > now()) as active, u.email as created_by, ${iso("b.created_at")} as created_at
+  ${moment("b.starts_at")} as starts_at, ${moment("b.ends_at")} as ends_at,
+  b.starts_at <= now() and (b.ends_at is null or b.ends_at > now()) as active, u.email as created_by, ${moment("b.created_at")} as created_at
   from information_barriers b left join deals d on d.id = b.deal_id left join companies c on c.id = b.company_id
   left join users u on u.id = b.created_by`;
 

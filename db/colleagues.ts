@@ -1,3 +1,4 @@
+import { FIRM } from "../domain/actor.ts";
 import type { ActorDb } from "./as-actor.ts";
 
 export interface Colleague {
@@ -6,14 +7,12 @@ export interface Colleague {
   name: string;
 }
 
-const FIRM = "('admin', 'partner', 'associate', 'analyst', 'sales')";
-
 /** Members of the firm with these addresses. */
 export async function findColleagues(db: ActorDb, emails: readonly string[]): Promise<Map<string, Colleague>> {
   if (!emails.length) return new Map();
   const { rows } = await db.query<Colleague>(
-    `select id, email, name from users where email = any($1) and role in ${FIRM}`,
-    [emails.map((email) => email.toLowerCase())],
+    "select id, email, name from users where email = any($1) and role = any($2)",
+    [emails.map((email) => email.toLowerCase()), FIRM],
   );
   return new Map(rows.map((row) => [row.email, row]));
 }

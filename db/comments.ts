@@ -1,4 +1,5 @@
 import type { Actor } from "../domain/actor.ts";
+import { FIRM } from "../domain/actor.ts";
 import type { ActorDb } from "./as-actor.ts";
 import type { Colleague } from "./colleagues.ts";
 import { moment } from "./timestamps.ts";
@@ -88,8 +89,8 @@ export async function findMentioned(db: ActorDb, handles: readonly string[]): Pr
   const { rows } = await db.query<Colleague & { handle: string }>(
     `select u.id, u.email, u.name, h as handle from unnest($1::text[]) h join users u
        on u.email = h or split_part(u.email, '@', 1) = h or lower(split_part(u.name, ' ', 1)) = h
-     where u.role in ('admin', 'partner', 'associate', 'analyst', 'sales')`,
-    [handles.map((handle) => handle.toLowerCase())],
+     where u.role = any($2)`,
+    [handles.map((handle) => handle.toLowerCase()), FIRM],
   );
   const called = rows.filter(
     (row) => row.email === row.handle || rows.filter(({ handle }) => handle === row.handle).length === 1,

@@ -1,6 +1,5 @@
 import type { ActorDb } from "./as-actor.ts";
-
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+import { moment } from "./timestamps.ts";
 
 export interface ThreadRow {
   id: string;
@@ -13,7 +12,7 @@ export interface ThreadRow {
   deal_name: string | null;
 }
 
-const THREAD = `select t.id, t.title, ${iso("t.created_at")} as created_at, ${iso("t.updated_at")} as updated_at, t.last_seq,
+const THREAD = `select t.id, t.title, ${moment("t.created_at")} as created_at, ${moment("t.updated_at")} as updated_at, t.last_seq,
   exists (select from runs r where r.thread_id = t.id and r.status = 'running') as running, t.deal_id, d.name as deal_name
   from threads t left join deals d on d.id = t.deal_id`;
 

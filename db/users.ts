@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { Role } from "../domain/actor.ts";
+import type { Actor, Channel, Role } from "../domain/actor.ts";
 import { newId } from "../domain/ids.ts";
 import { asSystem } from "./as-actor.ts";
 
@@ -26,6 +26,16 @@ export async function findUser(pool: pg.Pool, tenantId: string, userId: string):
   });
   return rows[0];
 }
+
+/** The person as somebody who acts, by the way they came in. */
+export const toActor = (user: UserRow, channel: Channel): Actor => ({
+  tenantId: user.tenant_id,
+  userId: user.id,
+  email: user.email,
+  name: user.name,
+  role: user.role,
+  channel,
+});
 
 /** Ids of the people with these addresses. An address that nobody of the firm has becomes an id that nobody has: an outside party. */
 export async function findReaders(pool: pg.Pool, tenantId: string, emails: readonly string[]): Promise<string[]> {

@@ -26,7 +26,8 @@ export interface Actor {
 }
 
 const EVERYONE = ROLES;
-const FIRM = ["admin", "partner", "associate", "analyst", "sales"] as const;
+/** Members of the firm, as against outside parties who see only the rooms they were let into. */
+export const FIRM = ["admin", "partner", "associate", "analyst", "sales"] as const;
 const DEALMAKERS = ["admin", "partner", "associate", "analyst"] as const;
 
 /** Who may do what. Which *records* that reaches is row-level security's part. */

@@ -1,16 +1,12 @@
 import path from "node:path";
-import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import { createAssistant } from "../agents/assistant.ts";
 import { answersTeamsUnsigned, type Env, modelIds } from "../config/env.ts";
-import { type ApprovalRow, toApproval } from "../db/approvals.ts";
 import { asActor } from "../db/as-actor.ts";
 import type { Database } from "../db/database.ts";
 import type { DataDirLock } from "../db/lock.ts";
 import { readMarketCache, writeMarketCache } from "../db/market-cache.ts";
-import { findUser } from "../db/users.ts";
-import type { Actor, Channel } from "../domain/actor.ts";
-import { RunExistsError, ThreadBusyError, ThreadNotFoundError } from "../domain/errors.ts";
+import type { Actor } from "../domain/actor.ts";
 import type { EmbedderConfig } from "../ingest/embed/embedder.ts";
 import { createEmbedder } from "../ingest/embed/index.ts";
 import { createExports } from "../ingest/exports.ts";
@@ -30,12 +26,10 @@ import type { ChannelSettings } from "./channels/settings.ts";
 import type { App } from "./deps.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Program } from "./program.ts";
+import { tellThread } from "./tell-thread.ts";
 
 /** How often approvals are looked through for what a crash left behind and for what expired. */
 const SWEEP_MS = 30_000;
-/** A thread in which an answer is being written is told of a decision afterwards. */
-const TELLING_PAUSE_MS = 500;
-const TELLING_ATTEMPTS = 600;
 /** A run is over long before this; a token that leaks from a log is worth little. */
 const RUN_TOKEN_SECONDS = 600;
 
@@ -103,27 +97,10 @@ export async function assemble(
     gate,
     tools: TOOLS,
     onEnded: (approval) =>
-      tellThread(approval).catch((error) => log.error({ err: error }, "an approval's thread was not told")),
+      tellThread(pool, assistant, approval).catch((error) =>
+        log.error({ err: error }, "an approval's thread was not told"),
+      ),
   });
-  /** Says in the thread what became of a proposal, once the answer that may be running there has ended. */
-  async function tellThread(row: ApprovalRow): Promise<void> {
-    const user = await findUser(pool, row.tenantId, row.requesterId);
-    if (!user) return;
-    const { id: userId, tenant_id: tenantId, email, name, role } = user;
-    const actor: Actor = { userId, tenantId, email, name, role, channel: row.channel as Channel };
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await assistant.conclude([toApproval(row)], actor);
-        return;
-      } catch (error) {
-        if (!(error instanceof ThreadBusyError) || attempt >= TELLING_ATTEMPTS) {
-          if (error instanceof ThreadNotFoundError || error instanceof RunExistsError) return;
-          throw error;
-        }
-        await setTimeout(TELLING_PAUSE_MS, undefined, { ref: false });
-      }
-    }
-  }
   let ready = false;
   const ids = modelIds(env);
   const deps = {

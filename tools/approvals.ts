@@ -11,7 +11,7 @@ import {
 } from "../db/approvals.ts";
 import { type ActorDb, asActor, asSystem } from "../db/as-actor.ts";
 import { appendAudit } from "../db/audit.ts";
-import { findUser } from "../db/users.ts";
+import { findUser, toActor } from "../db/users.ts";
 import { type Actor, type Channel, may } from "../domain/actor.ts";
 import type { Approval } from "../domain/approval.ts";
 import {
@@ -103,14 +103,7 @@ export function createApprovals({ pool, gate, tools, onEnded }: ApprovalsDepende
         throw new InternalError(new Error("the arguments are not those that were proposed"));
       const requester = await findUser(pool, approval.tenantId, approval.requesterId);
       if (!requester) throw new UnauthenticatedError("The person it was proposed for is no longer here.");
-      const actor: Actor = {
-        tenantId: requester.tenant_id,
-        userId: requester.id,
-        email: requester.email,
-        name: requester.name,
-        role: requester.role,
-        channel: approval.channel as Channel,
-      };
+      const actor = toActor(requester, approval.channel as Channel);
       await gate.invoke(tool, approval.arguments, actor, {
         approved: {
           approvalId: approval.id,

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import type pg from "pg";
-import { findUser, type UserRow } from "../../db/users.ts";
+import { findUser, toActor, type UserRow } from "../../db/users.ts";
 import type { Actor, Channel } from "../../domain/actor.ts";
 import { UnauthenticatedError } from "../../domain/errors.ts";
 import type { Tokens } from "./tokens.ts";
@@ -48,12 +48,7 @@ async function sessionOf(
   return {
     user,
     actor: {
-      tenantId: user.tenant_id,
-      userId: user.id,
-      email: user.email,
-      name: user.name,
-      role: user.role,
-      channel,
+      ...toActor(user, channel),
       ...(claims.runId ? { runId: claims.runId } : {}),
       ...(claims.audience ? { audience: claims.audience } : {}),
       ...(address ? { address } : {}),

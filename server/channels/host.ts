@@ -22,7 +22,7 @@ import {
   saveRating,
 } from "../../db/deliveries.ts";
 import { findAddress, findLinked, findUserByEmail, linkIdentity, saveAddress } from "../../db/identities.ts";
-import { findUser, type UserRow } from "../../db/users.ts";
+import { findUser, toActor } from "../../db/users.ts";
 import { type Actor, may } from "../../domain/actor.ts";
 import { ForbiddenError, RunExistsError } from "../../domain/errors.ts";
 import type { AppDependencies } from "../deps.ts";
@@ -260,15 +260,6 @@ export function createChannelHost(deps: HostDependencies): ServerChannelHost {
     },
   };
 }
-
-const toActor = (user: UserRow, service: ChatService): Actor => ({
-  tenantId: user.tenant_id,
-  userId: user.id,
-  email: user.email,
-  name: user.name,
-  role: user.role,
-  channel: service,
-});
 
 /** A fingerprint of what the readers of a transaction may see. */
 async function readRights(db: Parameters<Parameters<typeof asActor>[2]>[0]): Promise<string> {

@@ -13,7 +13,7 @@ import {
   type WaitingApproval,
 } from "../../db/notification-sends.ts";
 import { notify } from "../../db/notifications.ts";
-import { findUser } from "../../db/users.ts";
+import { findUser, toActor } from "../../db/users.ts";
 import { type Actor, may, ROLES } from "../../domain/actor.ts";
 
 const AT_ONCE = 50;
@@ -100,5 +100,5 @@ const escapeMarkdown = (text: string): string =>
 
 async function actorOf(pool: pg.Pool, tenantId: string, userId: string): Promise<Actor | undefined> {
   const user = await findUser(pool, tenantId, userId);
-  return user && { tenantId, userId, email: user.email, name: user.name, role: user.role, channel: "system" };
+  return user && toActor(user, "system");
 }

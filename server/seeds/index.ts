@@ -1,7 +1,6 @@
 import { Readable } from "node:stream";
 import { asSystem } from "../../db/as-actor.ts";
-import { ensureUser } from "../../db/users.ts";
-import type { Actor } from "../../domain/actor.ts";
+import { ensureUser, toActor } from "../../db/users.ts";
 import type { Program } from "../program.ts";
 import { demoId, FIRM, PEOPLE, writeRecords } from "./demo/records.ts";
 import { writeWork } from "./demo/work.ts";
@@ -31,14 +30,7 @@ async function loadDemo({ database: { pool }, files, ingest }: Program): Promise
   // What writes PDFs and workbooks is loaded for the first start alone.
   const { ROOMS } = await import("./demo/rooms.ts");
   const user = await ensureUser(pool, PEOPLE[0]);
-  const actor: Actor = {
-    tenantId: user.tenant_id,
-    userId: user.id,
-    email: user.email,
-    name: user.name,
-    role: user.role,
-    channel: "system",
-  };
+  const actor = toActor(user, "system");
   await asSystem(pool, async (db) => {
     await writeRecords(db, user.tenant_id);
     await writeWork(db, user.tenant_id);
