@@ -73,8 +73,8 @@ export const { Fragment, jsx, jsxs, useEffect, useLayoutEffect, useMemo, useRef,
     build({
       ...shared,
       plugins: [cssAsText, sharedPreact],
-      entryPoints: [join(SOURCES, "work.ts")],
-      outfile: join(outDir, "work.js"),
+      entryPoints: [join(SOURCES, "on-demand.ts")],
+      outfile: join(outDir, "on-demand.js"),
       format: "esm",
     }),
     // A classic script: hosts add it with one tag, and it reads its own address.

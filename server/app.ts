@@ -64,7 +64,7 @@ export function createApp(deps: AppDependencies): App {
       log.debug({ method: c.req.method, route, status: c.res.status, ms: Math.round(durationMs) });
   });
   // Around the line below, which would forbid other origins the two scripts that are made for them.
-  for (const script of ["/widget.js", "/work.js"])
+  for (const script of ["/widget.js", "/on-demand.js"])
     app.use(script, async (c, next) => {
       await next();
       c.res.headers.set("cross-origin-resource-policy", "cross-origin");

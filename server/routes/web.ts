@@ -22,7 +22,7 @@ export function mountWeb(app: App, { settings: { webDir } }: AppDependencies): v
   // Where cards and notices lead: the page, opened at what waits for a decision.
   app.get("/approvals/:approvalId", (c) => c.html(renderShell({ title: "Approvals · Parley" })));
   app.get("/host", (c) => c.html(renderHostPage()));
-  for (const script of ["widget.js", "work.js"])
+  for (const script of ["widget.js", "on-demand.js"])
     app.get(`/${script}`, async (c) => {
       // A host page of any origin may load the scripts; what it can read is decided by the token it has.
       c.header("access-control-allow-origin", "*");

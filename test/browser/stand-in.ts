@@ -41,7 +41,7 @@ export async function startStandIn(webDir: string) {
     if (route === "GET /host") return html(hostPage(url.searchParams.get("theme") ?? "light"));
     if (route === "GET /favicon.ico") return send(response, 204, "image/x-icon", "");
     if (route === "GET /host.css") return send(response, 200, "text/css", HOST_CSS);
-    if (route === "GET /widget.js" || route === "GET /work.js" || path.startsWith("/assets/"))
+    if (route === "GET /widget.js" || route === "GET /on-demand.js" || path.startsWith("/assets/"))
       return file(response, join(webDir, path.replace(/^\/assets\/|^\//, "")));
     const view = /^\/documents\/([^/]+)\/pages\/(\d+)$/.exec(path);
     if (view) return showPage(view[1] ?? "", Number(view[2]), url, html);

@@ -1,6 +1,6 @@
-import type { BoardDeal } from "../work/board.tsx";
+import type { BoardDeal } from "../on-demand/board.tsx";
 import { useScope } from "./context.ts";
-import { useWork } from "./use-work.ts";
+import { useOnDemand } from "./use-on-demand.ts";
 
 /** More deals than this are a list's business and not a board's. */
 const MOST_DEALS = 1_000;
@@ -8,13 +8,13 @@ const MOST_DEALS = 1_000;
 /** What takes the conversation's place for a while: proposals that wait, or the pipeline. */
 export function Screen({ screen }: { screen: "approvals" | "pipeline" }) {
   const { chat } = useScope();
-  const work = useWork();
+  const onDemand = useOnDemand();
   const { api } = chat;
-  if (!work) return <div class="screen" />;
+  if (!onDemand) return <div class="screen" />;
   if (screen === "approvals")
     return (
       <div class="screen">
-        <work.ApprovalsList
+        <onDemand.ApprovalsList
           key="approvals"
           me={chat.store.get().me?.user.email ?? ""}
           load={api.approvals}
@@ -31,7 +31,7 @@ export function Screen({ screen }: { screen: "approvals" | "pipeline" }) {
   };
   return (
     <div class="screen">
-      <work.Board
+      <onDemand.Board
         key="pipeline"
         load={load}
         move={(deal, stage) =>

@@ -9,7 +9,7 @@ import { useScope } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import { Notice } from "./notice.tsx";
 import { clockTime, iconOf } from "./source-label.ts";
-import { useWork } from "./use-work.ts";
+import { useOnDemand } from "./use-on-demand.ts";
 
 /** A question and its answer. */
 export function TurnView({ turn, last, selected }: { turn: Turn; last: boolean; selected: string | null }) {
@@ -88,15 +88,15 @@ function AnswerText({ turn, active, selected }: { turn: Turn; active: boolean; s
 /** Figures and proposals of the answer, drawn by the second script. Until it is there, the words say what they say. */
 function Extras({ turn }: { turn: Turn }) {
   const { chat } = useScope();
-  const work = useWork();
-  if (!work) return null;
+  const onDemand = useOnDemand();
+  if (!onDemand) return null;
   return (
     <>
       {turn.cards.map((card, at) => (
-        <work.CardView key={at} card={card} />
+        <onDemand.CardView key={at} card={card} />
       ))}
       {turn.approvals.map((approval) => (
-        <work.ApprovalCard
+        <onDemand.ApprovalCard
           key={approval.id}
           approval={approval}
           me={chat.store.get().me?.user.email ?? ""}
@@ -108,8 +108,8 @@ function Extras({ turn }: { turn: Turn }) {
 }
 
 function Receipt({ turn }: { turn: Turn }) {
-  const work = useWork();
-  return work ? <work.ReceiptCard turn={turn} /> : <p class="gap">Fetching the receipt</p>;
+  const onDemand = useOnDemand();
+  return onDemand ? <onDemand.ReceiptCard turn={turn} /> : <p class="gap">Fetching the receipt</p>;
 }
 
 function Ending({ turn, last }: { turn: Turn; last: boolean }) {

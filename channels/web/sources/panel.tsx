@@ -4,7 +4,7 @@ import { sourcesOf } from "../chat/sources.ts";
 import type { ChatState } from "../chat/state.ts";
 import { giveFocusBack, useScope } from "../parts/context.ts";
 import { IconButton } from "../parts/icon.tsx";
-import { useWork } from "../parts/use-work.ts";
+import { useOnDemand } from "../parts/use-on-demand.ts";
 import { DocumentHead } from "./document-head.tsx";
 import { PagePaper } from "./page-paper.tsx";
 import { QuoteFoot } from "./quote-foot.tsx";
@@ -15,7 +15,7 @@ export function SourcesPanel({ state, modal, over }: { state: ChatState; modal: 
   const { chat, focus } = useScope();
   const panel = useRef<HTMLDivElement>(null);
   const { selection, page } = state;
-  const work = useWork(selection !== null && !selection.citation.documentId);
+  const onDemand = useOnDemand(selection !== null && !selection.citation.documentId);
 
   const close = () => {
     chat.sources.show(false);
@@ -52,8 +52,8 @@ export function SourcesPanel({ state, modal, over }: { state: ChatState; modal: 
           <QuoteFoot selection={selection} page={page} />
         </>
       )}
-      {selection && !selection.citation.documentId && work && (
-        <work.FieldsCard
+      {selection && !selection.citation.documentId && onDemand && (
+        <onDemand.FieldsCard
           citation={selection.citation}
           turn={state.view.turns.find((turn) => selection.key.startsWith(`${turn.runId}:`))}
         />

@@ -4,7 +4,7 @@ import { jsx, jsxs } from "preact/jsx-runtime";
 import { adopt } from "../styles.ts";
 import { useScope } from "./context.ts";
 
-export type Work = typeof import("../work.ts");
+export type OnDemand = typeof import("../on-demand.ts");
 
 /** The second script draws with this script's Preact: two copies would not know each other's hooks. */
 (globalThis as Record<symbol, unknown>)[Symbol.for("parley.preact")] = {
@@ -19,17 +19,17 @@ export type Work = typeof import("../work.ts");
   useScope,
 };
 
-let loading: Promise<Work> | undefined;
-let loaded: Work | undefined;
+let loading: Promise<OnDemand> | undefined;
+let loaded: OnDemand | undefined;
 
 /** Approvals, figures and the pipeline, once their script is there; `undefined` until then, and where it cannot be had. */
-export function useWork(wanted = true): Work | undefined {
+export function useOnDemand(wanted = true): OnDemand | undefined {
   const { chat, root } = useScope();
-  const [work, setWork] = useState(loaded);
+  const [onDemand, setOnDemand] = useState(loaded);
   useEffect(() => {
-    if (!wanted || work) return;
+    if (!wanted || onDemand) return;
     // Joined at run time, or the bundler would look for the file.
-    const address = `${chat.api.server || location.origin}/work.js`;
+    const address = `${chat.api.server || location.origin}/on-demand.js`;
     loading ??= import(/* @vite-ignore */ address).catch((error) => {
       loading = undefined;
       throw error;
@@ -38,11 +38,11 @@ export function useWork(wanted = true): Work | undefined {
       (module) => {
         loaded = module;
         adopt(root, module.css);
-        setWork(module);
+        setOnDemand(module);
       },
       () => {},
     );
-  }, [wanted, work]);
-  if (work) adopt(root, work.css);
-  return work;
+  }, [wanted, onDemand]);
+  if (onDemand) adopt(root, onDemand.css);
+  return onDemand;
 }
