@@ -36,6 +36,7 @@ export class EventLog {
     let seq = lastSeq;
     let pending: LoggedEvent[] = [];
     let writing: Promise<void> | undefined;
+    let refused = false;
     const number = (event: AGUIEvent): LoggedEvent => {
       seq += 1;
       return { seq, event: event as unknown as Record<string, unknown> };
@@ -61,8 +62,12 @@ export class EventLog {
     };
     return {
       write: (event) => {
+        if (refused) return;
         pending.push(number(event));
         flush().catch((error) => {
+          // Every event of the batch hears of its failure; the run is broken off once.
+          if (refused) return;
+          refused = true;
           pending = [];
           onRefused(error);
         });
