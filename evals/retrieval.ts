@@ -7,7 +7,8 @@ import {
   shippedClauseModel,
 } from "../ingest/clauses/model.ts";
 import { groupByKind } from "../ingest/structure/read-structure.ts";
-import type { Hit, SearchOptions } from "../tools/data-room/search/search.ts";
+import type { Hit } from "../tools/data-room/search/hits.ts";
+import type { SearchOptions } from "../tools/data-room/search/search.ts";
 import { type Contract, type ContractSet, readContractSets } from "./clauses/corpus.ts";
 import { trainClauseModel } from "./clauses/train.ts";
 import { type EvalRoom, openEvalRoom, percentile, rounded } from "./room.ts";

@@ -5,8 +5,9 @@ import { Source } from "../../domain/source.ts";
 import { toVectorText } from "../../ingest/embed/embedder.ts";
 import { defineTool } from "../define-tool.ts";
 import { documentUrl } from "./document-shape.ts";
+import type { Hit } from "./search/hits.ts";
 import { findRelated, type Related } from "./search/related.ts";
-import { type Hit, searchPassages } from "./search/search.ts";
+import { searchPassages } from "./search/search.ts";
 
 /** Of so many passages, what they lean on is looked up: a reader seldom goes further down. */
 const WITH_RELATED = 2;

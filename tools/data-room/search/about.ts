@@ -8,7 +8,7 @@ import {
 import { wordsOf } from "../../../ingest/terms.ts";
 import { holdsName, type ProperName, properNames } from "./names.ts";
 import { isSmallTalk, type Question } from "./question.ts";
-import type { Route } from "./route.ts";
+import type { Where } from "./where.ts";
 
 /** What the documents in hand have to do with the companies, people and places of the question. */
 export interface About {
@@ -86,15 +86,13 @@ function isWrittenSmall(word: string, rows: readonly CandidateRow[]): boolean {
 /** How likely each document is the one meant, before its passages are read. */
 export function preferenceOf(
   question: Question,
-  route: Route,
+  where: Where,
   rows: readonly CandidateRow[],
-  routed: readonly RoutedDocument[],
   about: About,
-  namers: ReadonlyMap<string, number>,
-  ready: number,
 ): Map<string, number> {
-  const preference = new Map(route.documents.map(({ id, score }) => [id, score]));
-  const fitting = route.documents.length > 0 ? new Map<string, number>() : kindOf(question, routed, namers, ready);
+  const { documents } = where.route;
+  const preference = new Map(documents.map(({ id, score }) => [id, score]));
+  const fitting = documents.length > 0 ? new Map<string, number>() : kindOf(question, where);
   for (const { document_id: id } of rows) {
     if (preference.has(id) && about.holding.has(id)) continue;
     const named = !about.holding.has(id) ? UNNAMED : about.led.has(id) ? 1 : IN_PASSING;
@@ -104,15 +102,10 @@ export function preferenceOf(
 }
 
 /** "What happens to the senior facilities": the plain words of a file's name that the question uses. */
-function kindOf(
-  question: Question,
-  routed: readonly RoutedDocument[],
-  namers: ReadonlyMap<string, number>,
-  ready: number,
-): Map<string, number> {
+function kindOf(question: Question, { named: documents, namers, ready }: Where): Map<string, number> {
   const plain = new Set(question.names.filter(({ year }) => !year).map(({ term }) => term));
   return new Map(
-    routed.map(({ id, named }) => {
+    documents.map(({ id, named }) => {
       const gain = named
         .filter((term) => plain.has(term))
         .reduce((sum, term) => sum + Math.log(ready / (namers.get(term) ?? ready)), 0);

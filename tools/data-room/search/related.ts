@@ -3,7 +3,7 @@ import { findDefinitionPlaces, findSectionPlaces, type TextPlace } from "../../.
 import { findInstructions } from "../../../domain/instructions.ts";
 import { termKey } from "../../../ingest/structure/definitions.ts";
 import { referencesIn } from "../../../ingest/structure/sections.ts";
-import type { Hit } from "./search.ts";
+import type { Hit } from "./hits.ts";
 
 /** What a passage leans on: the definition of a term it uses, or a clause that it refers to. */
 export interface Related {
