@@ -1,4 +1,5 @@
 import type { ActorDb } from "./as-actor.ts";
+import { planDraws, type WeighedTerm } from "./passage-draws.ts";
 
 export interface SearchScope {
   documentIds?: readonly string[];
@@ -6,10 +7,19 @@ export interface SearchScope {
   dealId?: string;
 }
 
+/** What is searched. */
+export interface Extent {
+  scope: SearchScope;
+  /** How many passages it has, or so; with 0 none of them is left unscored. */
+  passages: number;
+}
+
 export interface RoutedDocument {
   id: string;
   name: string;
   title: string | null;
+  /** How many passages it has, or so. */
+  passages: number;
   /** Which of the wanted words stand in its name or title, and which in its first lines. */
   named: string[];
   opened: string[];
@@ -31,24 +41,26 @@ export async function routeDocuments(
   db: ActorDb,
   terms: readonly { term: string; weight: number }[],
   scope: SearchScope,
+  ready: number,
 ): Promise<Routed> {
   if (terms.length === 0) return { documents: [], carriers: new Map(), namers: new Map() };
   const wanted = [...new Map(terms.map(({ term, weight }) => [term, weight]))];
   const { rows } = await db.query<RoutedDocument & { carriers: number[] | null; namers: number[] | null }>(
-    "select * from app.route_documents($1, $2, $3, $4, $5, $6)",
+    "select * from app.route_documents($1, $2, $3, $4, $5, $6, $7)",
     [
       wanted.map(([term]) => term),
       wanted.map(([, weight]) => weight),
       scope.documentIds ?? null,
       scope.roomId ?? null,
       scope.dealId ?? null,
+      ready,
       MOST_ROUTED,
     ],
   );
   const counted = (counts: readonly number[] | null | undefined) =>
     new Map(wanted.map(([term], at) => [term, counts?.[at] ?? 0] as const).filter(([, count]) => count > 0));
   return {
-    documents: rows.map(({ id, name, title, named, opened }) => ({ id, name, title, named, opened })),
+    documents: rows.map(({ carriers, namers, ...document }) => document),
     carriers: counted(rows[0]?.carriers),
     namers: counted(rows[0]?.namers),
   };
@@ -68,12 +80,12 @@ export async function placesOf(db: ActorDb, ids: readonly string[]): Promise<Map
 export async function countReadyDocuments(
   db: ActorDb,
   scope: SearchScope,
-): Promise<{ ready: number; unfinished: number }> {
-  const { rows } = await db.query<{ ready: number; unfinished: number }>(
+): Promise<{ ready: number; unfinished: number; passages: number }> {
+  const { rows } = await db.query<{ ready: number; unfinished: number; passages: number }>(
     "select * from app.count_documents($1, $2, $3)",
     [scope.documentIds ?? null, scope.roomId ?? null, scope.dealId ?? null],
   );
-  return rows[0] ?? { ready: 0, unfinished: 0 };
+  return rows[0] ?? { ready: 0, unfinished: 0, passages: 0 };
 }
 
 export interface CandidateRow {
@@ -97,22 +109,47 @@ export interface CandidateRow {
   blank?: { start: number; end: number }[];
 }
 
+export interface Wanted {
+  terms: readonly string[];
+  weights: readonly number[];
+  vector?: string;
+}
+
+export interface CandidateLimits {
+  byWords: number;
+  byVector: number;
+  /** Up to so many passages all that hold one of the words are scored; of more, those that may be among the best. */
+  exactUpTo?: number;
+}
+
+const EXACT_UP_TO = 12_000;
+
 export async function findCandidates(
   db: ActorDb,
-  wanted: { terms: readonly string[]; weights: readonly number[]; vector?: string },
-  scope: SearchScope,
-  limits: { byWords: number; byVector: number },
+  wanted: Wanted,
+  { scope, passages }: Extent,
+  { byWords, byVector, exactUpTo = EXACT_UP_TO }: CandidateLimits,
 ): Promise<CandidateRow[]> {
-  const { rows } = await db.query<CandidateRow>("select * from app.search_chunks($1, $2, $3, $4, $5, $6, $7, $8)", [
-    wanted.terms,
-    wanted.weights,
+  const { queries, gains, draws } =
+    passages > exactUpTo
+      ? planDraws(await weighTerms(db, wanted, passages), passages)
+      : { queries: wanted.terms, gains: wanted.weights, draws: null };
+  const { rows } = await db.query<CandidateRow>("select * from app.search_chunks($1, $2, $3, $4, $5, $6, $7, $8, $9)", [
+    queries,
+    gains,
+    draws,
     wanted.vector ?? null,
     scope.documentIds ?? null,
     scope.roomId ?? null,
     scope.dealId ?? null,
-    limits.byWords,
-    limits.byVector,
+    byWords,
+    byVector,
   ]);
+  return rows;
+}
+
+async function weighTerms(db: ActorDb, { terms, weights }: Wanted, passages: number): Promise<WeighedTerm[]> {
+  const { rows } = await db.query<WeighedTerm>("select * from app.weigh_terms($1, $2, $3)", [terms, weights, passages]);
   return rows;
 }
 

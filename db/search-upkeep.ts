@@ -5,7 +5,8 @@ import { asSystem } from "./as-actor.ts";
 const SURVEYED_FROM = 10_000;
 /** A survey stays good until the passages have grown by this factor. */
 const GROWTH = 1.5;
-const SAMPLE_ROWS = 4_000;
+const SAMPLE_ROWS = 12_000;
+const SAMPLE_DOCUMENTS = 2_000;
 /** Comparing all vectors takes a server some 25 ms up to here. */
 const GRAPH_FROM = 20_000;
 const LONGEST_GRAPH_VECTOR = 4_000;
@@ -33,7 +34,7 @@ async function findUnsurveyed(pool: pg.Pool): Promise<{ tenant: string; passages
   return rows;
 }
 
-/** Which words stand in more than a hundredth of the tenant's passages, by a sample of its rows. */
+/** Which words stand in more than a thousandth of the tenant's passages, and in the first lines of more than a fiftieth of its documents, by samples. */
 export async function surveyWords(pool: pg.Pool, tenant: string, passages: number): Promise<void> {
   await asSystem(pool, async (db) => {
     const all = await db.query<{ n: number }>(
@@ -46,8 +47,17 @@ export async function surveyWords(pool: pg.Pool, tenant: string, passages: numbe
     await db.query(
       `insert into common_words (tenant_id, word, share)
        select $1, w.word, least(1, w.ndoc / greatest(1, s.rows)) from ts_stat($2) w, (select count(*)::float8 as rows ${sample}) s
-       where w.ndoc >= 10 and w.ndoc > 0.01 * s.rows`,
+       where w.ndoc >= 4 and w.ndoc > 0.001 * s.rows`,
       [tenant, `select tsv ${sample}`],
+    );
+    await db.query("delete from common_opening_words where tenant_id = $1", [tenant]);
+    await db.query(
+      `with sample as materialized (
+         select opening_terms from documents where tenant_id = $1 and status = 'ready' order by hashtext(id) limit $2)
+       insert into common_opening_words (tenant_id, word, share)
+       select $1, t.word, count(*) / (select count(*) from sample)::float8 from sample s, unnest(s.opening_terms) t (word)
+       group by t.word having count(*) > 0.02 * (select count(*) from sample)`,
+      [tenant, SAMPLE_DOCUMENTS],
     );
     await db.query(
       `insert into word_surveys (tenant_id, passages) values ($1, $2)

@@ -23,10 +23,14 @@ describe.each(DATABASE_SIZES)("search over many passages, on the %s database", {
   /** `exact` compares everything; otherwise every search counts as one over many passages. */
   const search = (actor: Actor, question: string, exact: boolean): Promise<CandidateRow[]> =>
     asActor(database.pool, actor, async (db) => {
-      await db.query("select set_config('app.exact_passages', $1, true)", [exact ? "1e9" : "0"]);
       const terms = question.toLowerCase().match(/[a-z]{4,}/g) ?? [];
       const wanted = { terms, weights: terms.map(() => 1), vector: toVectorText(embedLocally(question)) };
-      return findCandidates(db, wanted, {}, { byWords: 20, byVector: 20 });
+      return findCandidates(
+        db,
+        wanted,
+        { scope: {}, passages: 1_000 },
+        { byWords: 20, byVector: 20, exactUpTo: exact ? 1e9 : 0 },
+      );
     });
   const best = (rows: CandidateRow[], by: "lexical" | "distance") =>
     rows
@@ -84,7 +88,7 @@ describe.each(DATABASE_SIZES)("search over many passages, on the %s database", {
       term: term.toLowerCase(),
       weight: at < 2 ? 1 : 0.4,
     }));
-    const routed = await asActor(database.pool, corpus.partner, (db) => routeDocuments(db, terms, {}));
+    const routed = await asActor(database.pool, corpus.partner, (db) => routeDocuments(db, terms, {}, 100));
     expect(routed.documents[0]?.name.toLowerCase()).toContain(terms[0]?.term);
     expect(routed.carriers.get("agreement")).toBeGreaterThanOrEqual(routed.namers.get("agreement") ?? 0);
     expect(routed.namers.get("agreement")).toBe(

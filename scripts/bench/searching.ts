@@ -41,7 +41,7 @@ export async function measureRecall(
 ) {
   const sums = { nearest: 0, words: 0, shown: 0, n: 0 };
   for (const question of questions) {
-    const exact = await search(pool, actor, question, { exactPassages: "1e12", vectors });
+    const exact = await search(pool, actor, question, { exact: true, vectors });
     const fast = await search(pool, actor, question, { vectors });
     if (exact.shown.length === 0) continue;
     sums.n++;
@@ -55,11 +55,10 @@ async function search(
   pool: pg.Pool,
   actor: Actor,
   question: string,
-  { exactPassages = "", vectors = true }: { exactPassages?: string; vectors?: boolean } = {},
+  { exact = false, vectors = true }: { exact?: boolean; vectors?: boolean } = {},
 ) {
   const rows: CandidateRow[][] = [];
   const { hits } = await asActor(pool, actor, async (db) => {
-    if (exactPassages) await db.query("select set_config('app.exact_passages', $1, true)", [exactPassages]);
     const watched: ActorDb = {
       async query<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]) {
         const result = await db.query<Row>(sql, values);
@@ -68,7 +67,7 @@ async function search(
       },
     };
     const vector = vectors ? toVectorText(embedLocally(question)) : undefined;
-    return searchPassages(watched, question, vector, {}, LIMIT);
+    return searchPassages(watched, question, vector, {}, LIMIT, { exact });
   });
   const first = rows[0] ?? [];
   return {

@@ -1,10 +1,5 @@
 import type { ActorDb } from "../../../db/as-actor.ts";
-import {
-  type CandidateRow,
-  findCandidates,
-  type RoutedDocument,
-  type SearchScope,
-} from "../../../db/document-search.ts";
+import { type CandidateRow, type Extent, findCandidates, type RoutedDocument } from "../../../db/document-search.ts";
 import { wordsOf } from "../../../ingest/terms.ts";
 import { holdsName, type ProperName, properNames } from "./names.ts";
 import { isSmallTalk, type Question } from "./question.ts";
@@ -33,7 +28,7 @@ export async function findNames(
   question: Question,
   rows: readonly CandidateRow[],
   routed: readonly RoutedDocument[],
-  scope: SearchScope,
+  where: Extent,
 ): Promise<About> {
   const names = properNames(question.ask, (word) => isSmallTalk(word) || isWrittenSmall(word, rows));
   const documents = [...new Set(rows.map((row) => row.document_id))];
@@ -60,8 +55,8 @@ export async function findNames(
   const missing = names.filter((name) => !anywhere(name));
   if (open.length > 0 || missing.length > 0) {
     const terms = names.flatMap(({ words }) => words);
-    const where = missing.length > 0 ? scope : { ...scope, documentIds: open };
-    const found = await findCandidates(db, { terms, weights: terms.map(() => 1) }, where, {
+    const there = missing.length > 0 ? where : { scope: { ...where.scope, documentIds: open }, passages: 0 };
+    const found = await findCandidates(db, { terms, weights: terms.map(() => 1) }, there, {
       byWords: MENTIONS,
       byVector: 0,
     });

@@ -39,12 +39,12 @@ export async function gatherEvidence(
 ): Promise<Evidence> {
   const terms = [...question.terms, ...termsOfClauses(question, model)];
   const wanted = { terms: terms.map(({ term }) => term), weights: terms.map(({ weight }) => weight) };
-  const found = await findCandidates(db, { ...wanted, ...(vector ? { vector } : {}) }, where.scope, CANDIDATES);
+  const found = await findCandidates(db, { ...wanted, ...(vector ? { vector } : {}) }, where, CANDIDATES);
   const rows = await withoutOrders(db, found);
   const places = await findClauseRows(db, question, where.scope, where.close);
   const clauseRows = await withoutOrders(db, places.map(rowOfClause));
   const seen = [...rows, ...clauseRows];
-  const about = await findNames(db, question, seen, where.named, where.scope);
+  const about = await findNames(db, question, seen, where.named, where);
   const preference = preferenceOf(question, where, seen, about);
   return {
     rows,

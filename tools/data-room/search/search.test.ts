@@ -29,6 +29,7 @@ function route(text: string): string[] {
     id: name,
     name,
     title: null,
+    passages: 10,
     named: nameTerms(name.replace(/\.\w+$/, "")).filter((term) => wanted.has(term)),
     opened: nameTerms(opening).filter((term) => wanted.has(term)),
   })).filter(({ named, opened }) => named.length + opened.length > 0);
@@ -60,7 +61,15 @@ describe("which documents a question names", () => {
       ["Pumpworks Model.xlsx", ["model"], ["quillon"]],
       ["Tidewell Model.xlsx", ["model"], []],
     ];
-    const rows = documents.map(([id, named, placed]) => ({ id, name: id, title: null, named, opened: [], placed }));
+    const rows = documents.map(([id, named, placed]) => ({
+      id,
+      name: id,
+      title: null,
+      passages: 10,
+      named,
+      opened: [],
+      placed,
+    }));
     const chosen = (text: string) => chooseDocuments(readQuestion(text), rows, 16).documents.map(({ id }) => id);
     expect(chosen("What is EBITDA in the Quillon model?")).toEqual(["Pumpworks Model.xlsx"]);
     expect(chosen("What does Quillon say about escrow?")).toEqual(["Quillon draft contract.docx"]);

@@ -23,6 +23,8 @@ export interface SearchOptions {
   clauses?: boolean;
   /** Another model than the shipped one, for measuring on contracts that the shipped one has learned from. */
   model?: ClauseModel;
+  /** Scores every passage that holds one of the words, however many there are, for measuring what the shortcut misses. */
+  exact?: boolean;
 }
 
 /** A paper that the question does not name has to hold most of its words. */
@@ -35,20 +37,21 @@ export async function searchPassages(
   vector: string | undefined,
   scope: SearchScope,
   limit: number,
-  { clauses = true, model = shippedClauseModel() }: SearchOptions = {},
+  { clauses = true, model = shippedClauseModel(), exact = false }: SearchOptions = {},
 ): Promise<SearchResult> {
-  const { ready, unfinished } = await countReadyDocuments(db, scope);
+  const { ready, unfinished, passages } = await countReadyDocuments(db, scope);
   if (ready === 0) return nothingToSearch(unfinished);
+  const everywhere = { scope, passages: exact ? 0 : passages };
   const read = readQuestion(text);
   const question = clauses ? read : { ...read, clauses: [] };
   const look = async (asked: Question, where: Where): Promise<Found> =>
     weigh(asked, await gatherEvidence(db, asked, where, vector, model), where.close, model);
-  const where = await findWhere(db, question, scope, ready);
+  const where = await findWhere(db, question, everywhere, ready);
   const named = where.route.documents.map(({ id }) => id);
   const there = await look(forgetNames(question, where.route.used), where);
   // "How much of net sales does Velmora account for": the name led to its contract, and the answer stands in another paper.
   const mayBeElsewhere = !there.supported && named.length > 0 && question.ask === text;
-  const elsewhere = mayBeElsewhere ? await look(question, lookEverywhere(where, scope)) : undefined;
+  const elsewhere = mayBeElsewhere ? await look(question, lookEverywhere(where, everywhere)) : undefined;
   const answersElsewhere = elsewhere?.supported && elsewhere.coverage >= ENOUGH_ELSEWHERE;
   const found = answersElsewhere ? elsewhere : there;
   const { hits, leftOut } = chooseHits(found.answered, limit);
