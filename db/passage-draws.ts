@@ -39,20 +39,20 @@ const RAREST_SET = 0.001;
  */
 export function planDraws(terms: readonly WeighedTerm[], passages: number): Draws {
   const gains = terms.map(gainOf);
+  const telling = terms
+    .map((term, at) => ({ term, gain: (gains[at] ?? 0) * (term.words.length > 1 ? TOGETHER : 1) }))
+    .sort((a, b) => b.gain - a.gain)
+    .slice(0, MOST_TERMS);
   const shares = new Map(
-    terms.flatMap(({ words, shares }) => words.map((word, at) => [word, shares[at] ?? 1] as const)),
+    telling
+      .flatMap(({ term }) => term.words.map((word, at) => [word, term.shares[at] ?? 1] as const))
+      .slice(0, MOST_WORDS),
   );
   const words = [...shares.keys()];
-  const drawing = terms
-    .map((term, at) => ({ mask: maskOf(term, words), gain: (gains[at] ?? 0) * (term.words.length > 1 ? TOGETHER : 1) }))
-    .filter(({ mask }) => mask !== undefined)
-    .sort((a, b) => b.gain - a.gain)
-    .slice(0, MOST_TERMS) as Term[];
-  const sets = setsOf(
-    drawing,
-    words.slice(0, MOST_WORDS).map((word) => shares.get(word) ?? 1),
-    passages,
-  );
+  const drawing = telling
+    .filter(({ term }) => term.words.every((word) => shares.has(word)))
+    .map(({ term, gain }) => ({ mask: maskOf(term, words), gain }));
+  const sets = setsOf(drawing, [...shares.values()], passages);
   const draws = DRAWN.map((wanted) => queryOf(chooseSets(sets, wanted), words)).filter((draw) => draw !== "");
   return { queries: terms.map(({ query }) => query), gains, draws: [...new Set(draws)] };
 }
@@ -68,12 +68,8 @@ interface Term {
   gain: number;
 }
 
-function maskOf({ words }: WeighedTerm, all: readonly string[]): number | undefined {
-  const places = words.map((word) => all.indexOf(word));
-  return places.some((place) => place >= MOST_WORDS)
-    ? undefined
-    : places.reduce((mask, place) => mask | (1 << place), 0);
-}
+const maskOf = ({ words }: WeighedTerm, all: readonly string[]): number =>
+  words.reduce((mask, word) => mask | (1 << all.indexOf(word)), 0);
 
 /** Words that a passage may hold together, what that gains it at least, and how many passages would hold them were words independent. */
 interface WordSet {
@@ -121,7 +117,7 @@ function chooseSets(sets: readonly WordSet[], wanted: number): WordSet[] {
 }
 
 const queryOf = (sets: readonly WordSet[], words: readonly string[]): string =>
-  disjunctionOf(sets.map(({ mask }) => words.filter((_, at) => at < MOST_WORDS && (mask >>> at) & 1)));
+  disjunctionOf(sets.map(({ mask }) => words.filter((_, at) => (mask >>> at) & 1)));
 
 /** Written so that the word most sets share stands once: the index evaluates the query for every passage it looks at. */
 function disjunctionOf(sets: readonly (readonly string[])[]): string {
