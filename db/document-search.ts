@@ -23,13 +23,18 @@ export interface RoutedDocument {
   /** Which of the wanted words stand in its name or title, and which in its first lines. */
   named: string[];
   opened: string[];
-  /** Which stand in the name of its room or its deal. */
-  placed?: string[];
 }
 
-/** The documents that the words name, and how many carry each word at all: in name, title or first lines, and in name or title alone. */
-export interface Routed {
+/** What there is to search, and what the words name there. */
+export interface Overview {
+  /** How many documents can be searched, and how many will be. */
+  ready: number;
+  unfinished: number;
+  /** How many passages the former have, or so. */
+  passages: number;
+  /** The documents that hold one of the words, the likeliest first. */
   documents: RoutedDocument[];
+  /** How many documents hold each word at all: in name, title or first lines; and in name or title alone. */
   carriers: ReadonlyMap<string, number>;
   namers: ReadonlyMap<string, number>;
 }
@@ -37,36 +42,38 @@ export interface Routed {
 /** Of thousands that share a plain word, no question means more than these. */
 const MOST_ROUTED = 200;
 
-export async function routeDocuments(
+export async function findDocuments(
   db: ActorDb,
   terms: readonly { term: string; weight: number }[],
   scope: SearchScope,
-  ready: number,
-): Promise<Routed> {
-  if (terms.length === 0) return { documents: [], carriers: new Map(), namers: new Map() };
+): Promise<Overview> {
   const wanted = [...new Map(terms.map(({ term, weight }) => [term, weight]))];
-  const { rows } = await db.query<RoutedDocument & { carriers: number[] | null; namers: number[] | null }>(
-    "select * from app.route_documents($1, $2, $3, $4, $5, $6, $7)",
-    [
-      wanted.map(([term]) => term),
-      wanted.map(([, weight]) => weight),
-      scope.documentIds ?? null,
-      scope.roomId ?? null,
-      scope.dealId ?? null,
-      ready,
-      MOST_ROUTED,
-    ],
-  );
-  const counted = (counts: readonly number[] | null | undefined) =>
-    new Map(wanted.map(([term], at) => [term, counts?.[at] ?? 0] as const).filter(([, count]) => count > 0));
-  return {
-    documents: rows.map(({ carriers, namers, ...document }) => document),
-    carriers: counted(rows[0]?.carriers),
-    namers: counted(rows[0]?.namers),
+  const { rows } = await db.query<
+    Omit<Overview, "carriers" | "namers"> & Record<"carriers" | "namers", number[] | null>
+  >("select * from app.find_documents($1, $2, $3, $4, $5, $6)", [
+    wanted.map(([term]) => term),
+    wanted.map(([, weight]) => weight),
+    scope.documentIds ?? null,
+    scope.roomId ?? null,
+    scope.dealId ?? null,
+    MOST_ROUTED,
+  ]);
+  const {
+    carriers = null,
+    namers = null,
+    ...rest
+  } = rows[0] ?? {
+    ready: 0,
+    unfinished: 0,
+    passages: 0,
+    documents: [],
   };
+  const counted = (counts: readonly number[] | null) =>
+    new Map(wanted.map(([term], at) => [term, counts?.[at] ?? 0] as const).filter(([, count]) => count > 0));
+  return { ...rest, carriers: counted(carriers), namers: counted(namers) };
 }
 
-/** The names of the rooms and deals that documents belong to. */
+/** The names of the rooms and deals that documents belong to, as far as the actor may know them. */
 export async function placesOf(db: ActorDb, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const { rows } = await db.query<{ id: string; place: string }>(
@@ -75,17 +82,6 @@ export async function placesOf(db: ActorDb, ids: readonly string[]): Promise<Map
     [ids],
   );
   return new Map(rows.map(({ id, place }) => [id, place]));
-}
-
-export async function countReadyDocuments(
-  db: ActorDb,
-  scope: SearchScope,
-): Promise<{ ready: number; unfinished: number; passages: number }> {
-  const { rows } = await db.query<{ ready: number; unfinished: number; passages: number }>(
-    "select * from app.count_documents($1, $2, $3)",
-    [scope.documentIds ?? null, scope.roomId ?? null, scope.dealId ?? null],
-  );
-  return rows[0] ?? { ready: 0, unfinished: 0, passages: 0 };
 }
 
 export interface CandidateRow {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asActor } from "../db/as-actor.ts";
-import { type CandidateRow, findCandidates, routeDocuments } from "../db/document-search.ts";
+import { type CandidateRow, findCandidates, findDocuments } from "../db/document-search.ts";
 import { buildGraphs, keepSearchFast, surveyWords } from "../db/search-upkeep.ts";
 import type { Actor } from "../domain/actor.ts";
 import { toVectorText } from "../ingest/embed/index.ts";
@@ -88,7 +88,7 @@ describe.each(DATABASE_SIZES)("search over many passages, on the %s database", {
       term: term.toLowerCase(),
       weight: at < 2 ? 1 : 0.4,
     }));
-    const routed = await asActor(database.pool, corpus.partner, (db) => routeDocuments(db, terms, {}, 100));
+    const routed = await asActor(database.pool, corpus.partner, (db) => findDocuments(db, terms, {}));
     expect(routed.documents[0]?.name.toLowerCase()).toContain(terms[0]?.term);
     expect(routed.carriers.get("agreement")).toBeGreaterThanOrEqual(routed.namers.get("agreement") ?? 0);
     expect(routed.namers.get("agreement")).toBe(

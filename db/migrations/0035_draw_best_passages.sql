@@ -18,38 +18,21 @@ grant select on common_opening_words to parley_search;
 delete from word_surveys;
 
 drop function app.count_documents(text[], text, text);
--- How many documents of the scope can be searched, with how many passages or so, and how many will be.
-create function app.count_documents(only_documents text[], only_room text, only_deal text)
-returns table (ready int, unfinished int, passages float8) language plpgsql stable security definer
-  set search_path = public, pg_temp set enable_seqscan = off set jit = off
-as $$
-begin
-  return query execute
-    'select r.ready, u.unfinished, r.passages from
-       (select count(*)::int as ready, coalesce(sum(d.characters), 0) / 700.0::float8 as passages from documents d
-        where d.tenant_id = $1 and d.folder_id = any ($2) and d.status = ''ready'' and ($3 is null or d.id = any ($3))
-          and ($4 is null or d.room_id = $4) and ($5 is null or d.deal_id = $5)) r,
-       (select count(*)::int as unfinished from documents d
-        where d.tenant_id = $1 and d.folder_id = any ($2) and d.status in (''queued'', ''processing'') and ($3 is null or d.id = any ($3))
-          and ($4 is null or d.room_id = $4) and ($5 is null or d.deal_id = $5)) u'
-    using app.tenant_id(), app.folder_ids(), only_documents, only_room, only_deal;
-end $$;
-
 drop function app.route_documents(text[], float8[], text[], text, text, int);
--- Which ready documents the words name, the likeliest first. `carriers` and `namers` stand in the first row alone: how many documents
--- hold each wanted word at all, and how many in their name; they are whole also where `most` cuts the list off. A document whose first
--- lines share nothing but a plain word (a weight below one half) is counted and not listed; where the survey knows how many documents
--- begin with such a word, they are not looked up to be counted.
-create function app.route_documents(
-  wanted text[], weights float8[], only_documents text[], only_room text, only_deal text, ready int, most int)
-returns table (id text, name text, title text, passages float8, named text[], opened text[], carriers int[], namers int[])
+-- What there is to search in a scope, and which of it the words name: how many documents can be searched, with how many passages or so,
+-- and how many will be; the documents that hold one of the words, the likeliest first; and how many documents hold each wanted word at all (carriers) and in their name (namers), whole also where `most` cuts the list off. A
+-- document whose first lines share nothing but a plain word (a weight below one half) is counted and not listed; where the survey knows
+-- how many documents begin with such a word, they are not looked up to be counted.
+create function app.find_documents(
+  wanted text[], weights float8[], only_documents text[], only_room text, only_deal text, most int)
+returns table (ready int, unfinished int, passages float8, documents jsonb, carriers int[], namers int[])
 language plpgsql stable security definer
   set search_path = public, pg_temp set enable_seqscan = off set enable_indexscan = off set jit = off
 as $$
 declare
+  in_scope constant text := '($4 is null or d.id = any ($4)) and ($5 is null or d.room_id = $5) and ($6 is null or d.deal_id = $6)';
   -- Joined to nothing, tenant and folder are filters: the index of the words is the one to read, with planner statistics or without.
-  visible constant text := 'd.tenant_id || '''' = $1 and d.folder_id || '''' = any ($2) and d.status = ''ready''
-    and ($4 is null or d.id = any ($4)) and ($5 is null or d.room_id = $5) and ($6 is null or d.deal_id = $6)';
+  visible constant text := 'd.tenant_id || '''' = $1 and d.folder_id || '''' = any ($2) and d.status = ''ready'' and ' || in_scope;
   by_word constant text :=
     'select d.id, w.n, w.term, w.weight, true as named from wanted w
        cross join lateral (select d.id from documents d where d.name_terms @> array[w.term] and %1$s offset 0) d
@@ -67,7 +50,13 @@ declare
   few constant boolean := (select count(*) from (select from documents d where d.tenant_id = app.tenant_id() limit 1001) d) <= 1000;
 begin
   return query execute format(
-    'with wanted as materialized (
+    'with held as materialized (
+       select count(*)::int as ready, coalesce(sum(d.characters), 0) / 700.0::float8 as passages from documents d
+       where d.tenant_id = $1 and d.folder_id = any ($2) and d.status = ''ready'' and %2$s),
+     coming as materialized (
+       select count(*)::int as unfinished from documents d
+       where d.status in (''queued'', ''processing'') and d.tenant_id || '''' = $1 and d.folder_id || '''' = any ($2) and %2$s),
+     wanted as materialized (
        select w.*, o.share, w.weight >= 0.5 or w.weight > 0 and o.share is null as looked_up
        from unnest($3, $7) with ordinality as w (term, weight, n)
          left join common_opening_words o on o.tenant_id = $1 and o.word = w.term),
@@ -83,16 +72,21 @@ begin
            case when h.named then h.weight when h.weight >= 0.5 then h.weight * 0.55 else 0 end
            * ln(1 + (select max(carriers) from hits)::float8 / h.carriers)) desc, h.id) as place
        from hits h group by h.id having bool_or(h.named or h.weight >= 0.5) order by place limit $8),
-     counts as materialized (
-       select array_agg(greatest(coalesce(c.carriers, 0), coalesce(w.share * $9, 0)::int) order by w.n) as carriers,
+     listed as materialized (
+       select jsonb_agg(jsonb_build_object(
+           ''id'', d.id, ''name'', d.name, ''title'', d.title, ''passages'', coalesce(d.characters, 0) / 700.0::float8,
+           ''named'', coalesce(b.named, ''{}''), ''opened'', coalesce(b.opened, ''{}''))
+         order by b.place) as documents
+       from best b join documents d on d.id = b.id)
+     select held.ready, coming.unfinished, held.passages, coalesce(listed.documents, ''[]''), counts.carriers, counts.namers
+     from held, coming, listed, (
+       select array_agg(greatest(coalesce(c.carriers, 0), coalesce(w.share * held.ready, 0)::int) order by w.n) as carriers,
          array_agg(coalesce(c.namers, 0) order by w.n) as namers
-       from wanted w left join (
-         select h.n, count(*)::int as carriers, (count(*) filter (where h.named))::int as namers from hits h group by h.n) c on c.n = w.n)
-     select d.id, d.name, d.title, coalesce(d.characters, 0) / 700.0::float8, coalesce(b.named, ''{}''), coalesce(b.opened, ''{}''),
-       case when b.place = 1 then c.carriers end, case when b.place = 1 then c.namers end
-     from best b join documents d on d.id = b.id cross join counts c order by b.place',
-    format(case when few then by_document else by_word end, visible))
-    using app.tenant_id(), app.folder_ids(), wanted, only_documents, only_room, only_deal, weights, most, ready;
+       from held, wanted w left join (
+         select h.n, count(*)::int as carriers, (count(*) filter (where h.named))::int as namers from hits h group by h.n) c on c.n = w.n
+     ) counts',
+    format(case when few then by_document else by_word end, visible), in_scope)
+    using app.tenant_id(), app.folder_ids(), wanted, only_documents, only_room, only_deal, weights, most;
 end $$;
 
 -- What the terms of a question weigh among so many passages: each as a query, with its words and the share of passages that hold
@@ -257,8 +251,7 @@ declare
   name text;
 begin
   foreach name in array array[
-    'count_documents(text[], text, text)',
-    'route_documents(text[], float8[], text[], text, text, int, int)',
+    'find_documents(text[], float8[], text[], text, text, int)',
     'weigh_terms(text[], float8[], float8)',
     'find_by_draws(text[], text[], float8[], text[], text[], text[], int)',
     'search_chunks(text[], float8[], text[], text, text[], text, text, int, int)'] loop
@@ -266,7 +259,6 @@ begin
     execute format('revoke all on function app.%s from public', name);
   end loop;
 end $$;
-grant execute on function app.count_documents(text[], text, text) to parley_app;
-grant execute on function app.route_documents(text[], float8[], text[], text, text, int, int) to parley_app;
+grant execute on function app.find_documents(text[], float8[], text[], text, text, int) to parley_app;
 grant execute on function app.weigh_terms(text[], float8[], float8) to parley_app;
 grant execute on function app.search_chunks(text[], float8[], text[], text, text[], text, text, int, int) to parley_app;

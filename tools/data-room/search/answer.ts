@@ -8,7 +8,7 @@ import { columnsOf, labelOf, pinpoint } from "./pinpoint.ts";
 import type { AnswerType, Question } from "./question.ts";
 import type { Passage } from "./rank.ts";
 import { type Statement, statements } from "./statements.ts";
-import { isSheet, MONTH_DATE, stems, stemsAmong } from "./text.ts";
+import { isSheet, MONTH_DATE, stems, stemsAmong, stemsWithin } from "./text.ts";
 
 export interface Answer {
   /** Offsets into the row's content; the words there are the quote. */
@@ -70,7 +70,7 @@ export function findAnswer(
     if (one.kind === "heading") continue;
     const span = withSequel(question, one, all, row.content);
     const text = row.content.slice(span.start, span.end);
-    const words = stems(text);
+    const words = stemsWithin(row.content, span);
     const found = new Set(words);
     const above = new Set(stems(span.heading ?? section));
     const columns = span.kind === "row" ? columnsOf(passage, span) : "";

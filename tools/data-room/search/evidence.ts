@@ -40,10 +40,9 @@ export async function gatherEvidence(
   const terms = [...question.terms, ...termsOfClauses(question, model)];
   const wanted = { terms: terms.map(({ term }) => term), weights: terms.map(({ weight }) => weight) };
   const found = await findCandidates(db, { ...wanted, ...(vector ? { vector } : {}) }, where, CANDIDATES);
-  const rows = await withoutOrders(db, found);
   const places = await findClauseRows(db, question, where.scope, where.close);
-  const clauseRows = await withoutOrders(db, places.map(rowOfClause));
-  const seen = [...rows, ...clauseRows];
+  const seen = await withoutOrders(db, [...found, ...places.map(rowOfClause)]);
+  const [rows, clauseRows] = [seen.slice(0, found.length), seen.slice(found.length)];
   const about = await findNames(db, question, seen, where.named, where);
   const preference = preferenceOf(question, where, seen, about);
   return {

@@ -2,7 +2,7 @@ import type { CandidateRow } from "../../../db/document-search.ts";
 import type { Span } from "../../../ingest/structure/span.ts";
 import { FORMAL_WORDS, formalSpan, isCounterparts } from "./formal.ts";
 import type { Question } from "./question.ts";
-import { isSheet, isTabular, segments, stems, stemsAmong, wordStem } from "./text.ts";
+import { isSheet, isTabular, segments, stems, stemsAmong, stemsWithin, wordStem } from "./text.ts";
 import { STATEMENT_TITLES } from "./vocabulary.ts";
 
 export interface Passage {
@@ -42,7 +42,7 @@ export function rankPassages(
       const text = row.content.slice(span.start, span.end);
       const isFormal = formal !== undefined && formal.start >= span.start && formal.start < span.end;
       const hint = isFormal ? FORMAL_HINT : named;
-      const words = scorer.text(text, isFormal ? new Set([...lead, ...FORMAL_STEMS]) : lead);
+      const words = scorer.text(stemsWithin(row.content, span), isFormal ? new Set([...lead, ...FORMAL_STEMS]) : lead);
       passages.push({
         row,
         span,
@@ -93,7 +93,7 @@ const supportOf = (row: CandidateRow, fused: ReadonlyMap<string, number>): numbe
 
 interface WordScorer {
   lead(text: string): Set<string>;
-  text(text: string, lead: ReadonlySet<string>): { score: number; coverage: number };
+  text(found: readonly string[], lead: ReadonlySet<string>): { score: number; coverage: number };
 }
 
 function wordScorer(question: Question, rows: readonly CandidateRow[]): WordScorer {
@@ -123,8 +123,7 @@ function wordScorer(question: Question, rows: readonly CandidateRow[]): WordScor
 
   return {
     lead: (text) => stemsAmong(text, vocabulary),
-    text(text, lead) {
-      const found = stems(text);
+    text(found, lead) {
       const counts = new Map<string, number>();
       for (const stem of found) if (vocabulary.has(stem)) counts.set(stem, (counts.get(stem) ?? 0) + 1);
       const norm = K1 * (1 - B + (B * found.length) / average);

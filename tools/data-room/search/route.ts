@@ -5,6 +5,11 @@ import type { Question } from "./question.ts";
 /** Asked for besides the names, to tell a quarter's report from a year's. */
 export const PERIOD_TERMS = ["q1", "q2", "q3", "q4", "10q", "10k"] as const;
 
+export interface NamedDocument extends RoutedDocument {
+  /** Which words of the question stand in the name of its room or its deal. */
+  placed?: string[];
+}
+
 export interface Route {
   /** Empty: the question names no document, all are searched. */
   documents: { id: string; score: number }[];
@@ -35,7 +40,7 @@ export function placeTerms(question: Question, place: string): string[] {
 /** Which documents the question names, if it does. Rare words decide: "3M" names two filings of fifty, "agreement" names nothing. */
 export function chooseDocuments(
   question: Question,
-  candidates: readonly RoutedDocument[],
+  candidates: readonly NamedDocument[],
   ready: number,
   carriers: ReadonlyMap<string, number> = carriersOf(candidates),
 ): Route {
@@ -85,7 +90,7 @@ export function chooseDocuments(
 }
 
 /** How many of the documents hold each word. */
-function carriersOf(documents: readonly RoutedDocument[]): Map<string, number> {
+function carriersOf(documents: readonly NamedDocument[]): Map<string, number> {
   const carriers = new Map<string, number>();
   for (const { named, opened } of documents) {
     for (const term of new Set([...named, ...opened])) carriers.set(term, (carriers.get(term) ?? 0) + 1);
@@ -94,7 +99,7 @@ function carriersOf(documents: readonly RoutedDocument[]): Map<string, number> {
 }
 
 interface Scored {
-  document: RoutedDocument;
+  document: NamedDocument;
   score: number;
   /** Words that truly name it, years aside. */
   matched: Set<string>;
@@ -106,7 +111,7 @@ interface Scored {
   evidence: number;
 }
 
-function score(document: RoutedDocument, question: Question, rarity: (term: string) => number, rare: number): Scored {
+function score(document: NamedDocument, question: Question, rarity: (term: string) => number, rare: number): Scored {
   const named = new Set(document.named);
   const opened = new Set(document.opened);
   const placed = new Set(document.placed);

@@ -1,5 +1,5 @@
 import type { ActorDb } from "../../../db/as-actor.ts";
-import { countReadyDocuments, type SearchScope } from "../../../db/document-search.ts";
+import type { SearchScope } from "../../../db/document-search.ts";
 import { LEFT_OUT } from "../../../domain/instructions.ts";
 import { type ClauseModel, shippedClauseModel } from "../../../ingest/clauses/model.ts";
 import { gatherEvidence } from "./evidence.ts";
@@ -39,23 +39,21 @@ export async function searchPassages(
   limit: number,
   { clauses = true, model = shippedClauseModel(), exact = false }: SearchOptions = {},
 ): Promise<SearchResult> {
-  const { ready, unfinished, passages } = await countReadyDocuments(db, scope);
-  if (ready === 0) return nothingToSearch(unfinished);
-  const everywhere = { scope, passages: exact ? 0 : passages };
   const read = readQuestion(text);
   const question = clauses ? read : { ...read, clauses: [] };
-  const look = async (asked: Question, where: Where): Promise<Found> =>
-    weigh(asked, await gatherEvidence(db, asked, where, vector, model), where.close, model);
-  const where = await findWhere(db, question, everywhere, ready);
+  const where = await findWhere(db, question, scope, exact);
+  if (where.ready === 0) return nothingToSearch(where.unfinished);
+  const look = async (asked: Question, place: Where): Promise<Found> =>
+    weigh(asked, await gatherEvidence(db, asked, place, vector, model), place.close, model);
   const named = where.route.documents.map(({ id }) => id);
   const there = await look(forgetNames(question, where.route.used), where);
   // "How much of net sales does Velmora account for": the name led to its contract, and the answer stands in another paper.
   const mayBeElsewhere = !there.supported && named.length > 0 && question.ask === text;
-  const elsewhere = mayBeElsewhere ? await look(question, lookEverywhere(where, everywhere)) : undefined;
+  const elsewhere = mayBeElsewhere ? await look(question, lookEverywhere(where)) : undefined;
   const answersElsewhere = elsewhere?.supported && elsewhere.coverage >= ENOUGH_ELSEWHERE;
   const found = answersElsewhere ? elsewhere : there;
   const { hits, leftOut } = chooseHits(found.answered, limit);
-  const notes = [...(found.supported ? [] : [noteFor(unfinished, hits.length)]), ...(leftOut ? [LEFT_OUT] : [])];
+  const notes = [...(found.supported ? [] : [noteFor(where.unfinished, hits.length)]), ...(leftOut ? [LEFT_OUT] : [])];
   return {
     hits,
     found: found.supported,

@@ -22,17 +22,53 @@ function knownStem(word: string): string {
   return stem;
 }
 
-const known = new Map<string, readonly string[]>();
+interface Words {
+  stems: readonly string[];
+  /** Where each word begins and ends. */
+  starts: readonly number[];
+  ends: readonly number[];
+}
+
+const known = new Map<string, Words>();
 const MOST_KNOWN = 2_000;
 
 /** One search asks for the same passages' words several times over, and most of its time would go into cutting them. */
-export function stems(text: string): readonly string[] {
+function wordsIn(text: string): Words {
   const before = known.get(text);
   if (before) return before;
-  const found = (text.toLowerCase().match(WORD) ?? []).map(knownStem);
+  const [stems, starts, ends]: [string[], number[], number[]] = [[], [], []];
+  for (const { 0: word, index } of text.toLowerCase().matchAll(WORD)) {
+    stems.push(knownStem(word));
+    starts.push(index);
+    ends.push(index + word.length);
+  }
   if (known.size >= MOST_KNOWN) known.clear();
-  known.set(text, found);
-  return found;
+  const words = { stems, starts, ends };
+  known.set(text, words);
+  return words;
+}
+
+export const stems = (text: string): readonly string[] => wordsIn(text).stems;
+
+/** The stems of a part of a passage, whose words are cut once for all of its parts. */
+export function stemsWithin(text: string, { start, end }: Span): readonly string[] {
+  const { stems, starts, ends } = wordsIn(text);
+  const from = firstFrom(starts, start);
+  let to = firstFrom(starts, end);
+  while (to > from && (ends[to - 1] ?? 0) > end) to--;
+  return stems.slice(from, to);
+}
+
+/** The first place in ascending numbers that holds one not below `least`. */
+function firstFrom(numbers: readonly number[], least: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Those of the wanted stems that the text holds. */

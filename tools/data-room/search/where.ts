@@ -1,7 +1,7 @@
 import type { ActorDb } from "../../../db/as-actor.ts";
-import { type Extent, placesOf, type RoutedDocument, routeDocuments } from "../../../db/document-search.ts";
+import { type Extent, findDocuments, placesOf, type SearchScope } from "../../../db/document-search.ts";
 import type { Question } from "./question.ts";
-import { chooseDocuments, PERIOD_TERMS, placeTerms, type Route } from "./route.ts";
+import { chooseDocuments, type NamedDocument, PERIOD_TERMS, placeTerms, type Route } from "./route.ts";
 
 /** Where to look, and what tells the documents there apart. */
 export interface Where extends Extent {
@@ -9,26 +9,32 @@ export interface Where extends Extent {
   close: boolean;
   route: Route;
   /** Documents whose name or first lines hold a word of the question, wherever they are. */
-  named: readonly RoutedDocument[];
+  named: readonly NamedDocument[];
   /** How many documents carry each word in their name. */
   namers: ReadonlyMap<string, number>;
-  /** How many documents can be searched at all. */
+  /** How many documents can be searched at all, and how many will be. */
   ready: number;
+  unfinished: number;
+  /** All that was to be searched, whatever the question names. */
+  everywhere: Extent;
 }
 
-/** Inside the documents that the question names; everywhere when it names none. */
-export async function findWhere(db: ActorDb, question: Question, everywhere: Extent, ready: number): Promise<Where> {
-  const { scope } = everywhere;
+/** Inside the documents that the question names; everywhere when it names none. `exact`: no passage is to be left unscored. */
+export async function findWhere(db: ActorDb, question: Question, scope: SearchScope, exact: boolean): Promise<Where> {
   const periods = PERIOD_TERMS.map((term) => ({ term, weight: 0 }));
-  const { documents, carriers, namers } = await routeDocuments(db, [...periods, ...question.names], scope, ready);
-  const ids = documents.map(({ id }) => id);
-  const places = await placesOf(db, ids);
+  const overview = await findDocuments(db, [...periods, ...question.names], scope);
+  const { documents, ready, unfinished, carriers, namers } = overview;
+  const places = await placesOf(
+    db,
+    documents.map(({ id }) => id),
+  );
   const named = documents.map((document) => ({
     ...document,
     placed: placeTerms(question, places.get(document.id) ?? ""),
   }));
   const route = chooseDocuments(question, named, ready, carriers);
   const routed = route.documents.length > 0;
+  const everywhere = { scope, passages: exact ? 0 : overview.passages };
   return {
     ...(routed ? withinDocuments(everywhere, route, named) : everywhere),
     close: routed || scope.documentIds !== undefined,
@@ -36,18 +42,20 @@ export async function findWhere(db: ActorDb, question: Question, everywhere: Ext
     named,
     namers,
     ready,
+    unfinished,
+    everywhere,
   };
 }
 
 /** Everywhere, whatever documents the question seemed to name. */
-export const lookEverywhere = (where: Where, everywhere: Extent): Where => ({
+export const lookEverywhere = (where: Where): Where => ({
   ...where,
-  ...everywhere,
-  close: everywhere.scope.documentIds !== undefined,
+  ...where.everywhere,
+  close: where.everywhere.scope.documentIds !== undefined,
   route: { documents: [], used: new Set() },
 });
 
-function withinDocuments({ scope, passages }: Extent, route: Route, named: readonly RoutedDocument[]): Extent {
+function withinDocuments({ scope, passages }: Extent, route: Route, named: readonly NamedDocument[]): Extent {
   const ids = route.documents.map(({ id }) => id);
   const held = named.reduce((sum, document) => (ids.includes(document.id) ? sum + document.passages : sum), 0);
   return { scope: { ...scope, documentIds: ids }, passages: Math.min(passages, held) };
