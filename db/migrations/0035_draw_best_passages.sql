@@ -96,6 +96,9 @@ returns table (query text, weight float8, words text[], shares float8[])
 language plpgsql stable security definer
   set search_path = public, pg_temp set enable_seqscan = off set jit = off set plan_cache_mode = force_generic_plan
 as $$
+declare
+  tenant constant text := app.tenant_id();
+  folders constant text[] := app.folder_ids();
 begin
   return query
     with terms as materialized (
@@ -107,9 +110,9 @@ begin
     shares as materialized (
       select w.word, coalesce(k.share, (
         select greatest(0.5, count(*)) / greatest(1, passages) from chunks c
-        where c.tsv @@ quote_literal(w.word)::tsquery and c.tenant_id || '' = app.tenant_id() and c.folder_id || '' = any (app.folder_ids())))
+        where c.tsv @@ array_to_tsvector(array[w.word])::text::tsquery and c.tenant_id || '' = tenant and c.folder_id || '' = any (folders)))
         as share
-      from (select distinct words.word from words) w left join common_words k on k.tenant_id = app.tenant_id() and k.word = w.word)
+      from (select distinct words.word from words) w left join common_words k on k.tenant_id = tenant and k.word = w.word)
     select t.query::text, t.weight, array_agg(w.word order by w.word), array_agg(least(1, s.share)::float8 order by w.word)
     from terms t join words w on w.query = t.query join shares s on s.word = w.word
     group by t.query, t.weight, t.n order by t.n;
