@@ -20,6 +20,7 @@ const IMAGES: Record<string, Format> = {
 const TEXT_KINDS = new Set(["xml", "html", "txt", "eml", "rtf", "vcf", "ics"]);
 /** Formats written in plain characters that nobody reads as text. */
 const UNREAD_TEXT = new Set(["ps", "eps", "pgp"]);
+/** How they begin. Other clean text is not looked up: no other signature is believed of it. */
 const UNREAD_HEAD = /^\s*(?:%!|-----BEGIN PGP)/;
 const KNOWN_AND_REFUSED: Record<string, string> = {
   heic: "a HEIC photo. Save it as JPEG",
