@@ -1,5 +1,5 @@
+import { createRequire } from "node:module";
 import iconv from "iconv-lite";
-import jschardet from "jschardet";
 import { UnreadableFileError } from "../../domain/errors.ts";
 import { storable } from "./document.ts";
 
@@ -21,11 +21,14 @@ export function decodeText(bytes: Uint8Array): string {
     return storable(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     const sample = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, GUESS_BYTES));
-    const guess = jschardet.detect(sample);
+    const guess = guesser().detect(sample);
     const encoding = guess.encoding && iconv.encodingExists(guess.encoding) ? guess.encoding : "windows-1252";
     return storable(iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), encoding));
   }
 }
+
+/** Its tables take longer to load than a small file takes to read, and few files need a guess. */
+const guesser = (): typeof import("jschardet") => createRequire(import.meta.url)("jschardet");
 
 /** UTF-32 in little-endian order begins with the mark of UTF-16, so it is looked for first. */
 function utf32Mark(bytes: Uint8Array): "utf-32le" | "utf-32be" | undefined {

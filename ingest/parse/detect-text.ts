@@ -1,5 +1,5 @@
 import type { Format } from "./formats.ts";
-import { guessDelimiter } from "./sheet/csv.ts";
+import { guessDelimiter } from "./sheet/delimiter.ts";
 
 const BY_ENDING: Record<string, Format> = {
   html: "html",

@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from "file-type";
 import { UnsupportedFileError } from "../../domain/errors.ts";
 import { decodeText, isWideText, looksBinary } from "./decode.ts";
 import { detectOle, isOle } from "./detect-ole.ts";
@@ -21,6 +20,8 @@ const IMAGES: Record<string, Format> = {
 const TEXT_KINDS = new Set(["xml", "html", "txt", "eml", "rtf", "vcf", "ics"]);
 /** Formats written in plain characters that nobody reads as text. */
 const UNREAD_TEXT = new Set(["ps", "eps", "pgp"]);
+/** How they begin. Other clean text is not looked up: no other signature is believed of it. */
+const UNREAD_HEAD = /^\s*(?:%!|-----BEGIN PGP)/;
 const KNOWN_AND_REFUSED: Record<string, string> = {
   heic: "a HEIC photo. Save it as JPEG",
   heif: "a HEIC photo. Save it as JPEG",
@@ -35,8 +36,8 @@ export async function detectFormat(bytes: Uint8Array, name: string): Promise<For
   if (isOle(bytes)) return detectOle(bytes);
   if (isZip(bytes)) return detectZip(bytes);
   if (ONENOTE.every((byte, at) => bytes[at] === byte)) return "onenote";
-  const known = signature(bytes) ?? (await fileTypeFromBuffer(bytes.subarray(0, SAMPLE)).catch(() => undefined));
   const binary = looksBinary(bytes);
+  const known = binary || UNREAD_HEAD.test(latin1Head(bytes)) ? await kindOf(bytes) : undefined;
   const image = known && IMAGES[known.ext];
   // A contract may begin with "FORM 10" and so look like a sound file: of clean text, only text formats' signatures are believed.
   if (image && binary) return image;
@@ -45,6 +46,16 @@ export async function detectFormat(bytes: Uint8Array, name: string): Promise<For
     throw new UnsupportedFileError(`The file holds binary data of a kind Parley does not know. It reads ${READABLE}.`);
   }
   return detectText(decodeText(bytes.subarray(0, SAMPLE)), name);
+}
+
+const latin1Head = (bytes: Uint8Array) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 64)).toString("latin1");
+
+async function kindOf(bytes: Uint8Array): Promise<Kind | undefined> {
+  const own = signature(bytes);
+  if (own) return own;
+  const { fileTypeFromBuffer } = await import("file-type");
+  return fileTypeFromBuffer(bytes.subarray(0, SAMPLE)).catch(() => undefined);
 }
 
 const ONENOTE = [0xe4, 0x52, 0x5c, 0x7b, 0x8c, 0xd8, 0xa7, 0x4d];

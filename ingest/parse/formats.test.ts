@@ -52,6 +52,14 @@ function record(type: number, content: Uint8Array, container: boolean, instance 
 const concat = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
 
 describe("what a file is, whatever its name", () => {
+  it("refuses PostScript and enciphered mail, which are written in plain characters and nobody's text", async () => {
+    for (const [head, kind] of [
+      ["%!PS-Adobe-3.0\n%%Title: Terms\n", "PS"],
+      ["-----BEGIN PGP MESSAGE-----\n\nhQEMA\n", "PGP"],
+    ] as const)
+      await expect(parseFile(new TextEncoder().encode(head), "terms.txt")).rejects.toThrow(`is a ${kind} file`);
+  });
+
   const word = zipSync({ "[Content_Types].xml": TYPES, "word/document.xml": strToU8("<w:document/>") });
   it.each([
     ["docx", word],

@@ -4,9 +4,10 @@ import { SCAN_GRANT_MS } from "./ocr-engine.ts";
 import { type Engine, loadEngine, renewEngine } from "./pdf/engine.ts";
 import { findHeadings, titleOf } from "./pdf/headings.ts";
 import { attachmentNames, type Bookmark, Form, readBookmarks, readMarginalia } from "./pdf/marginalia.ts";
-import { EMPTY_PAGE, type PrintedLine, type PrintedPage, readPageText, Vocabulary } from "./pdf/page-text.ts";
+import { EMPTY_PAGE, type PrintedLine, type PrintedPage, readPageText } from "./pdf/page-text.ts";
 import { isScan, renderPage } from "./pdf/scan.ts";
 import { findTables } from "./pdf/tables.ts";
+import { Vocabulary } from "./pdf/vocabulary.ts";
 import type { Raster } from "./raster.ts";
 
 const PASSWORD_NEEDED = 4;

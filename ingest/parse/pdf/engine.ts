@@ -7,7 +7,13 @@ export interface Engine {
   HEAPU8: Uint8Array;
   HEAPF64: Float64Array;
   HEAPF32: Float32Array;
-  wasmExports: { malloc(size: number): number; free(pointer: number): void };
+  /** The functions themselves. The others stand behind wrappers that check each call. */
+  wasmExports: {
+    malloc(size: number): number;
+    free(pointer: number): void;
+    FPDFText_GetCharBox(text: number, index: number, left: number, right: number, bottom: number, top: number): number;
+    FPDFText_GetTextIndexFromCharIndex(text: number, index: number): number;
+  };
   _FPDF_LoadMemDocument(pointer: number, size: number, password: number): number;
   _FPDF_CloseDocument(document: number): void;
   _FPDF_GetLastError(): number;
@@ -26,8 +32,6 @@ export interface Engine {
   _FPDFText_ClosePage(text: number): void;
   _FPDFText_CountChars(text: number): number;
   _FPDFText_GetText(text: number, start: number, count: number, buffer: number): number;
-  _FPDFText_GetTextIndexFromCharIndex(text: number, index: number): number;
-  _FPDFText_GetCharBox(text: number, index: number, left: number, right: number, bottom: number, top: number): number;
   _FPDFText_GetFontSize(text: number, index: number): number;
   _FPDFText_GetFontWeight(text: number, index: number): number;
   _FPDFPage_GetAnnotCount(page: number): number;

@@ -23,7 +23,7 @@ export function findHeadings(pages: readonly (readonly PrintedLine[])[]): Outlin
       if (repeated.has(text) || /\.{4}|\s\d+$/.test(text) || (text.match(/\d[\d,.]*/g)?.length ?? 0) > 3) continue;
       const larger = line.size > body * 1.12 && !prose.has(roundSize(line.size));
       const bold = line.weight >= 600 && text.length < 80 && /^[A-Z0-9]/.test(text) && !/[.]$/.test(text);
-      const statement = STATEMENT.test(squash(text)) && text.length < 90;
+      const statement = text.length < 90 && /^[bcs]/i.test(text) && STATEMENT.test(squash(text));
       const numbered =
         NUMBERED.test(text) && text.length < 80 && (bold || larger || /^(?:ARTICLE|ITEM|Item|NOTE)/.test(text));
       if (!larger && !bold && !statement && !numbered) continue;

@@ -9,8 +9,8 @@ const HARDLY_ANY = 120;
 
 /** A page whose words are in an image: hardly any text, and an image covers most of it; or no text where something is drawn. */
 export function isScan(engine: Engine, page: number, printed: PrintedPage): boolean {
-  const letters = printed.text.replace(/\s/g, "").length;
-  if (letters > HARDLY_ANY) return false;
+  let letters = 0;
+  for (const _ of printed.text.matchAll(/\S/g)) if (++letters > HARDLY_ANY) return false;
   const { cover, objects } = imageCover(engine, page, printed.width * printed.height);
   if (letters > 0) return cover > 0.5;
   // Letters drawn as outlines are no text either.

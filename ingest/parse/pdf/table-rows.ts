@@ -26,29 +26,63 @@ export interface GridRow {
   size: number;
   tokens: Token[];
   /** The figures that end the row; what is left of them is its label. */
-  figures: Figure[];
+  readonly figures: readonly Figure[];
 }
 
 export function gridRows(page: PrintedPage): GridRow[] {
-  const rows: GridRow[] = [];
+  const rows: PageRow[] = [];
   for (const line of page.lines) {
-    const tokens = tokensOf(page, line);
-    if (tokens.length === 0) continue;
-    const [x0, top, x1, bottom] = line.box;
+    const [x0, , x1] = line.box;
+    // Nothing of it has a place.
+    if (x0 === 0 && x1 === 0) continue;
     const last = rows.at(-1);
-    if (last && besides(last, line)) {
-      last.tokens.push(...tokens);
-      last.end = line.end;
-      last.x1 = x1;
-      last.top = Math.min(last.top, top);
-      last.bottom = Math.max(last.bottom, bottom);
-    } else {
-      const size = Math.max(4, line.size || bottom - top);
-      rows.push({ start: line.start, end: line.end, x0, x1, top, bottom, size, tokens, figures: [] });
-    }
+    if (last && besides(last, line)) last.append(line);
+    else rows.push(new PageRow(page, line));
   }
-  for (const row of rows) row.figures = trailingFigures(row);
   return rows;
+}
+
+/** Most rows of a page end in a word: they are cut into words only where a table near them asks for it. */
+class PageRow implements GridRow {
+  readonly #page: PrintedPage;
+  readonly #lines: PrintedLine[];
+  #tokens: Token[] | undefined;
+  #figures: Figure[] | undefined;
+  start: number;
+  end: number;
+  x0: number;
+  x1: number;
+  top: number;
+  bottom: number;
+  size: number;
+
+  constructor(page: PrintedPage, line: PrintedLine) {
+    this.#page = page;
+    this.#lines = [line];
+    [this.x0, this.top, this.x1, this.bottom] = line.box;
+    this.start = line.start;
+    this.end = line.end;
+    this.size = Math.max(4, line.size || this.bottom - this.top);
+  }
+
+  append(line: PrintedLine): void {
+    const [, top, x1, bottom] = line.box;
+    this.#lines.push(line);
+    this.end = line.end;
+    this.x1 = x1;
+    this.top = Math.min(this.top, top);
+    this.bottom = Math.max(this.bottom, bottom);
+  }
+
+  get tokens(): Token[] {
+    this.#tokens ??= this.#lines.flatMap((line) => tokensOf(this.#page, line));
+    return this.#tokens;
+  }
+
+  get figures(): Figure[] {
+    this.#figures ??= endsInFigure(this.#lines.at(-1)?.text ?? "") ? trailingFigures(this) : [];
+    return this.#figures;
+  }
 }
 
 function besides(row: GridRow, { box: [x0, top, , bottom] }: PrintedLine): boolean {
@@ -78,6 +112,14 @@ const SIGN = /^(?:US|C|A)?[$€£¥][(-]?$|^[(-]$/;
 const AFTER = /^[)%]{1,2}$|^(?:x|bps|pts?|pp)\)?$/;
 const FIGURE = /^(?:US|C|A)?[$€£¥]?[(+\-–−]?[$€£¥]?(?:\d[\d,.]*\d|\d)(?:[)%x*]|bps){0,3}$/;
 const NOTHING = /^[$€£¥]?[-–—−]{1,3}[)%]{0,2}$|^(?:N\/?A|N\/?M|nm)$/;
+
+const LONGEST_FIGURE = 40;
+
+/** Whether `trailingFigures` has anything to find, told by the last word. */
+function endsInFigure(text: string): boolean {
+  const word = /\S*$/.exec(text.slice(-LONGEST_FIGURE))?.[0] ?? "";
+  return FIGURE.test(word) || NOTHING.test(word) || AFTER.test(word);
+}
 
 /** From the right: figures, dashes and their signs, until a word comes. */
 function trailingFigures(row: GridRow): Figure[] {

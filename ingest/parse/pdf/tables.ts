@@ -158,7 +158,7 @@ function headingRows(rows: readonly GridRow[], start: number, from: number, widt
     if ((isProse(row, width) && !isYears(row)) || below.top - row.bottom > row.size * 2.5) break;
     const beside = kept[0] && overlaps(kept[0], row);
     if (beside) join(kept[0] as GridRow, row);
-    else if (kept.unshift({ ...row, tokens: [...row.tokens] }) > HEADING_ROWS) break;
+    else if (kept.unshift({ ...row, tokens: [...row.tokens], figures: row.figures }) > HEADING_ROWS) break;
     below = kept[0] as GridRow;
   }
   return kept;

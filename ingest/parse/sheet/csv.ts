@@ -3,9 +3,8 @@ import { UnreadableFileError } from "../../../domain/errors.ts";
 import { decodeText } from "../decode.ts";
 import type { ParseContext, ParsedDocument } from "../document.ts";
 import { isPeriod } from "../table/heads.ts";
+import { guessDelimiter } from "./delimiter.ts";
 import { addSheet, type GridCell, sheetPages } from "./sheet-page.ts";
-
-const DELIMITERS = [",", ";", "\t", "|"] as const;
 
 export function parseCsv(bytes: Uint8Array, context: ParseContext): ParsedDocument {
   const text = decodeText(bytes);
@@ -27,25 +26,6 @@ export function parseCsv(bytes: Uint8Array, context: ParseContext): ParsedDocume
   // The first row of a file of records is its header, whatever it looks like.
   addSheet(document, name, sheetPages(name, gridRows(rows, context.limits.cells), { firstRowHeads: true }));
   return document;
-}
-
-/** The delimiter that cuts the first lines into the same number of fields, and into the most. */
-export function guessDelimiter(text: string): string {
-  const lines = text
-    .slice(0, 20_000)
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== "")
-    .slice(0, 20);
-  let best: string = ",";
-  let bestScore = 0;
-  for (const delimiter of DELIMITERS) {
-    const counts = lines.map((line) => line.replace(/"[^"]*"/g, "").split(delimiter).length - 1);
-    const head = counts[0] ?? 0;
-    const same = counts.filter((count) => count === head).length;
-    const score = head === 0 ? 0 : head * (same / counts.length) ** 2;
-    if (score > bestScore) [best, bestScore] = [delimiter, score];
-  }
-  return best;
 }
 
 function* gridRows(rows: string[][], limit: number): Generator<GridCell[]> {

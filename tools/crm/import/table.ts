@@ -7,7 +7,7 @@ import {
   InvalidInputError,
   UnreadableFileError,
 } from "../../../domain/errors.ts";
-import { guessDelimiter } from "../../../ingest/parse/sheet/csv.ts";
+import { guessDelimiter } from "../../../ingest/parse/sheet/delimiter.ts";
 
 export const MOST_ROWS = 2_000;
 
