@@ -7,6 +7,9 @@ import type { Actor } from "../../domain/actor.ts";
 import { openFileStore } from "../../ingest/files.ts";
 import { createIngest } from "../../ingest/ingest.ts";
 
+/** As many as a browser sends at once to one server, and no more than the database should see. */
+const UPLOADS = 4;
+
 export interface Ingested {
   seconds: number;
   bytes: number;
@@ -25,18 +28,29 @@ export async function ingestFolder(database: Database, folder: string): Promise<
     const actor = await makeActor(database);
     await ingest.start();
     const started = performance.now();
+    const finished = new Set<string>();
+    const settled = ingest.onProgress(({ documentId, status }) => {
+      if (status === "ready" || status === "failed") finished.add(documentId);
+    });
+    const names = readdirSync(folder).filter((name) => statSync(path.join(folder, name)).isFile());
     let bytes = 0;
-    for (const name of readdirSync(folder)) {
-      const file = path.join(folder, name);
-      if (!statSync(file).isFile()) continue;
-      const received = await files.receive(createReadStream(file), 200_000_000);
-      bytes += received.sizeBytes;
-      await ingest.accept(actor, { roomId: "mine" }, { ...received, name }).catch(() => undefined);
-    }
+    let queued = 0;
+    const upload = async () => {
+      for (let name = names.shift(); name !== undefined; name = names.shift()) {
+        const received = await files.receive(createReadStream(path.join(folder, name)), 200_000_000);
+        bytes += received.sizeBytes;
+        const document = await ingest.accept(actor, { roomId: "mine" }, { ...received, name }).catch(() => undefined);
+        if (document?.status === "queued") queued++;
+      }
+    };
+    await Promise.all(Array.from({ length: UPLOADS }, upload));
+    while (finished.size < queued) await new Promise((resolve) => setTimeout(resolve, 10));
+    settled();
+    // An archive's files become documents while it is read.
     for (;;) {
       const { documents } = await ingest.queueState();
       if (!documents.queued && !documents.processing) break;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
     const seconds = (performance.now() - started) / 1_000;
     const { rows } = await asSystem(database.pool, (db) =>
