@@ -72,7 +72,8 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     queuePool: database.queuePool,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
     ...(options.queueName ? { name: options.queueName } : {}),
-    concurrency: limits.slots,
+    // While the rows of as many documents are written, others are read.
+    concurrency: 2 * limits.slots,
     onError: (error) => {
       if (!stopping.signal.aborted) log.warn({ error: error.message }, "queue");
     },
@@ -81,6 +82,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     pool,
     files,
     readers,
+    slots: limits.slots,
     embedder,
     // A server answers others meanwhile; fewer round trips are fewer commits.
     ...(database.mode === "embedded" ? {} : { rowsPerWrite: 400 }),

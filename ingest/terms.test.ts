@@ -3,7 +3,8 @@ import { openingOf } from "./terms.ts";
 
 describe("a document's opening", () => {
   it("leaves out a table of contents, whose headings name nobody", () => {
-    const contents = "Supply Agreement\nDefinitions........ 3\nTerm and Renewal . . . . . . . 12\nArticle 1. Deliveries.";
+    const contents =
+      "Supply Agreement\nDefinitions........ 3\nTerm and Renewal . . . . . . . 12\nArticle 1. Deliveries.";
     const words = openingOf(contents).split(/\s+/).join(" ");
     expect(words).toContain("Supply Agreement Article 1. Deliveries.");
     expect(words).not.toMatch(/Definitions|Renewal/);
