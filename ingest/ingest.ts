@@ -34,6 +34,8 @@ export interface Accepted {
 }
 
 export interface Ingest {
+  /** A file is on its way: the process that will read it starts meanwhile. */
+  prepare(): Promise<void>;
   /** Registers a stored file as the actor and queues it. The same file again in the same folder answers with the same document. */
   accept(actor: Actor, target: { roomId: string; folder?: string }, file: NewFile): Promise<Accepted>;
   enqueue(job: IngestJob): Promise<void>;
@@ -102,6 +104,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
   }
 
   return {
+    prepare: readers.prepare,
     async accept(actor, target, file) {
       await checkAtTheDoor(files, file).catch((error) => {
         // What no reader here knows may still be read by the service.

@@ -18,8 +18,11 @@ export interface Ingested {
   failed: number;
 }
 
-/** From the first byte received to the last passage that can be found, the start of the reading processes included. */
-export async function ingestFolder(database: Database, folder: string): Promise<Ingested> {
+/**
+ * From the first byte received to the last passage that can be found. `warm`: the reading processes have started, as in a server that
+ * has read something in the last minute; otherwise their start counts too.
+ */
+export async function ingestFolder(database: Database, folder: string, { warm = false } = {}): Promise<Ingested> {
   const store = mkdtempSync(path.join(tmpdir(), "parley-bench-files-"));
   const files = await openFileStore(store);
   const quiet = { info() {}, warn() {}, error() {} };
@@ -27,6 +30,7 @@ export async function ingestFolder(database: Database, folder: string): Promise<
   try {
     const actor = await makeActor(database);
     await ingest.start();
+    if (warm) await Promise.all([ingest.prepare(), ingest.prepare()]);
     const started = performance.now();
     const finished = new Set<string>();
     const settled = ingest.onProgress(({ documentId, status }) => {
