@@ -30,7 +30,7 @@ export function makePdf(prose: Prose, pages: number): Promise<Buffer> {
   });
 }
 
-const makeDocx = (prose: Prose) =>
+export const makeDocx = (prose: Prose) =>
   writeDocx([
     { kind: "title", text: `Memorandum on ${prose.name()}` },
     ...Array.from({ length: 80 }, () => ({ kind: "paragraph" as const, text: prose.passage(450) })),
@@ -38,7 +38,7 @@ const makeDocx = (prose: Prose) =>
 
 export const makeText = (prose: Prose) => Array.from({ length: 30 }, () => prose.passage(500)).join("\n\n");
 
-const makeCsv = (prose: Prose) =>
+export const makeCsv = (prose: Prose) =>
   ["date,party,subject,amount"]
     .concat(
       Array.from({ length: 250 }, (_, n) =>
