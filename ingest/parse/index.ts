@@ -1,45 +1,71 @@
 import { AppError, EmptyFileError, toAppError, UnreadableFileError } from "../../domain/errors.ts";
+import { parseArchive } from "./archive.ts";
 import { detectFormat } from "./detect.ts";
 import { PARSE_LIMITS, type ParseContext, type ParsedDocument, type ParseLimits, type Unpacker } from "./document.ts";
+import { parseDocx } from "./docx/docx.ts";
+import { parseEpub } from "./epub.ts";
 import type { Format } from "./formats.ts";
+import { parseHtml } from "./html.ts";
+import { parseBmp, parseJpeg, parsePng, parseTiff } from "./image.ts";
+import { parseIWork } from "./iwork/iwork.ts";
+import { parseJson } from "./json.ts";
+import { parseDoc } from "./legacy/doc.ts";
+import { parseHwp } from "./legacy/hwp.ts";
+import { parsePpt } from "./legacy/ppt.ts";
+import { parsePub } from "./legacy/pub.ts";
+import { parseEml } from "./mail/eml.ts";
+import { parseMbox } from "./mail/mbox.ts";
+import { parseMsg } from "./mail/msg.ts";
+import { parseMarkdown } from "./markdown.ts";
+import { parseOdp, parseOdt } from "./odf/odf.ts";
+import { parseOds } from "./odf/ods.ts";
+import { parseOneNote } from "./onenote/onenote.ts";
+import { parsePdf } from "./pdf.ts";
+import { parsePptx } from "./pptx/pptx.ts";
+import { parseRtf } from "./rtf.ts";
+import { parseCsv } from "./sheet/csv.ts";
+import { parseXls } from "./sheet/xls.ts";
+import { parseXlsx } from "./sheet/xlsx.ts";
+import { parseText } from "./text.ts";
+import { parseVsdx } from "./vsdx.ts";
+import { parseXmlDocument } from "./xml-document.ts";
 import type { UnpackBudget } from "./zip.ts";
 
 type Parser = (bytes: Uint8Array, context: ParseContext) => ParsedDocument | Promise<ParsedDocument>;
 
-/** Loaded when the first file of its kind comes: a process that reads letters starts without the libraries for workbooks. */
-const PARSERS: Record<Format, () => Promise<Parser>> = {
-  pdf: async () => (await import("./pdf.ts")).parsePdf,
-  docx: async () => (await import("./docx/docx.ts")).parseDocx,
-  xlsx: async () => (await import("./sheet/xlsx.ts")).parseXlsx,
-  xlsb: async () => (await import("./sheet/xlsx.ts")).parseXlsx,
-  pptx: async () => (await import("./pptx/pptx.ts")).parsePptx,
-  vsdx: async () => (await import("./vsdx.ts")).parseVsdx,
-  doc: async () => (await import("./legacy/doc.ts")).parseDoc,
-  xls: async () => (await import("./sheet/xls.ts")).parseXls,
-  ppt: async () => (await import("./legacy/ppt.ts")).parsePpt,
-  hwp: async () => (await import("./legacy/hwp.ts")).parseHwp,
-  pub: async () => (await import("./legacy/pub.ts")).parsePub,
-  odt: async () => (await import("./odf/odf.ts")).parseOdt,
-  ods: async () => (await import("./odf/ods.ts")).parseOds,
-  odp: async () => (await import("./odf/odf.ts")).parseOdp,
-  rtf: async () => (await import("./rtf.ts")).parseRtf,
-  csv: async () => (await import("./sheet/csv.ts")).parseCsv,
-  html: async () => (await import("./html.ts")).parseHtml,
-  xml: async () => (await import("./xml-document.ts")).parseXmlDocument,
-  json: async () => (await import("./json.ts")).parseJson,
-  markdown: async () => (await import("./markdown.ts")).parseMarkdown,
-  text: async () => (await import("./text.ts")).parseText,
-  epub: async () => (await import("./epub.ts")).parseEpub,
-  iwork: async () => (await import("./iwork/iwork.ts")).parseIWork,
-  onenote: async () => (await import("./onenote/onenote.ts")).parseOneNote,
-  eml: async () => (await import("./mail/eml.ts")).parseEml,
-  msg: async () => (await import("./mail/msg.ts")).parseMsg,
-  mbox: async () => (await import("./mail/mbox.ts")).parseMbox,
-  zip: async () => (await import("./archive.ts")).parseArchive,
-  png: async () => (await import("./image.ts")).parsePng,
-  jpeg: async () => (await import("./image.ts")).parseJpeg,
-  tiff: async () => (await import("./image.ts")).parseTiff,
-  bmp: async () => (await import("./image.ts")).parseBmp,
+const PARSERS: Record<Format, Parser> = {
+  pdf: parsePdf,
+  docx: parseDocx,
+  xlsx: parseXlsx,
+  xlsb: parseXlsx,
+  pptx: parsePptx,
+  vsdx: parseVsdx,
+  doc: parseDoc,
+  xls: parseXls,
+  ppt: parsePpt,
+  hwp: parseHwp,
+  pub: parsePub,
+  odt: parseOdt,
+  ods: parseOds,
+  odp: parseOdp,
+  rtf: parseRtf,
+  csv: parseCsv,
+  html: parseHtml,
+  xml: parseXmlDocument,
+  json: parseJson,
+  markdown: parseMarkdown,
+  text: parseText,
+  epub: parseEpub,
+  iwork: parseIWork,
+  onenote: parseOneNote,
+  eml: parseEml,
+  msg: parseMsg,
+  mbox: parseMbox,
+  zip: parseArchive,
+  png: parsePng,
+  jpeg: parseJpeg,
+  tiff: parseTiff,
+  bmp: parseBmp,
 };
 
 /** Kinds that have limits of their own. */
@@ -93,10 +119,9 @@ async function parseWithin(
     ...(depth === 0 && shared.unpacker ? { unpacker: shared.unpacker } : {}),
     parseInner: (inner, innerName) => parseInner(shared, inner, innerName, depth + 1),
   };
-  const parse = await PARSERS[format]();
   let parsed: ParsedDocument;
   try {
-    parsed = await parse(bytes, context);
+    parsed = await PARSERS[format](bytes, context);
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new UnreadableFileError("The file is damaged and cannot be read. Save it again and upload the new copy.", {
