@@ -43,7 +43,11 @@ describe.each(DATABASE_SIZES)("a short document, on the %s database", { timeout:
     )[0];
 
   /** Reads the text as a document; `read` is told when its rows are there and not yet written. */
-  async function process(name: string, read: (documentId: string) => Promise<unknown>): Promise<string> {
+  async function process(
+    name: string,
+    read: (documentId: string) => Promise<unknown>,
+    signal = new AbortController().signal,
+  ): Promise<string> {
     const received = await files.receive(
       Readable.from([Buffer.from(`The notice period in ${name} is ninety days.`)]),
       1_000,
@@ -60,7 +64,7 @@ describe.each(DATABASE_SIZES)("a short document, on the %s database", { timeout:
     const options = { pool: database.pool, files, readers, embedder: { kind: "local" as const }, log: quiet };
     const processor = createProcessor({ ...options, enqueue: async () => {} });
     const job = { tenantId: ada.tenantId, documentId: id, contentHash: received.contentHash };
-    await processor.process(job, new AbortController().signal, false);
+    await processor.process(job, signal, false).catch((error) => expect(error).toBe(signal.reason));
     return id;
   }
 
@@ -78,5 +82,12 @@ describe.each(DATABASE_SIZES)("a short document, on the %s database", { timeout:
       query("update documents set attempts = attempts + 1 where id = $1", [document]),
     );
     expect(await stateOf(id)).toEqual({ status: "processing", chunks: 0, pages: 0 });
+  });
+
+  it("stays unclaimed when the server stops before its turn", async () => {
+    let reads = 0;
+    const id = await process("three.txt", async () => reads++, AbortSignal.abort(new Error("stopping")));
+    expect(reads).toBe(0);
+    expect(await stateOf(id)).toEqual({ status: "queued", chunks: 0, pages: 0 });
   });
 });

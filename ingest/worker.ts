@@ -85,6 +85,7 @@ export function createProcessor(options: ProcessorOptions) {
     try {
       // The slot is free for the next document while this one's last rows are written.
       const result = await inSlot(async () => {
+        signal.throwIfAborted();
         claimed = await asSystemStep(pool, (db) => claimDocument(db, job.documentId, job.contentHash));
         if (!claimed) return undefined; // done by somebody else, or removed
         active.set(claimed.documentId, claimed);
