@@ -23,7 +23,8 @@ export interface DatabaseOptions {
   loadFrom?: Uint8Array;
 }
 
-const QUEUE_SEARCH_PATH = "-c search_path=bullmq,public";
+/** Documents are the truth: a job that a crash loses is made again from them, so that none has to wait for the disk. */
+const QUEUE_OPTIONS = "-c search_path=bullmq,public -c synchronous_commit=off";
 /** Longer than any statement of ours takes; past it a statement is hung, and only ending the worker ends it. */
 const HARD_TIMEOUT_MS = 120_000;
 
@@ -48,7 +49,7 @@ function openServer(connectionString: string): Database {
     connectionString,
     max: 12,
     application_name: "parley-queue",
-    options: QUEUE_SEARCH_PATH,
+    options: QUEUE_OPTIONS,
   });
   for (const each of [pool, queuePool]) {
     each.on("error", () => {}); // an idle connection was lost; the next query opens a new one
@@ -74,7 +75,7 @@ async function openEmbedded({ dataDir, loadFrom }: DatabaseOptions): Promise<Dat
   return {
     mode: "embedded",
     pool: embedded.pool(),
-    queuePool: embedded.pool({ options: QUEUE_SEARCH_PATH }),
+    queuePool: embedded.pool({ options: QUEUE_OPTIONS }),
     onFatal: (listener) => embedded.on("fatal", listener),
     close: () => embedded.close(),
   };

@@ -13,6 +13,8 @@ export interface ClaimedDocument extends Claim {
   storageKey: string;
   contentHash: string;
   crashes: number;
+  /** Whether the tenant has the same content ready: see `findTwin`. */
+  hasTwin: boolean;
 }
 
 export async function claimDocument(
@@ -24,7 +26,9 @@ export async function claimDocument(
     `update documents set status = 'processing', attempts = attempts + 1, stage = 'reading', progress = 1, progress_detail = null,
        error = null, error_code = null, updated_at = now()
      where id = $1 and content_hash = $2 and status in ('queued', 'processing')
-     returning id as "documentId", attempts as attempt, name, storage_key as "storageKey", content_hash as "contentHash", crashes`,
+     returning id as "documentId", attempts as attempt, name, storage_key as "storageKey", content_hash as "contentHash", crashes,
+       exists (select from documents t where t.tenant_id = documents.tenant_id and t.content_hash = documents.content_hash
+         and t.status = 'ready') as "hasTwin"`,
     [documentId, contentHash],
   );
   return rows[0];

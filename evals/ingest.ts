@@ -6,6 +6,7 @@ import { detectFormat } from "../ingest/parse/detect.ts";
 import type { ParsedPage } from "../ingest/parse/document.ts";
 import { ReaderDiedError } from "../ingest/reader/converse.ts";
 import { READER_LIMITS } from "../ingest/reader/limits.ts";
+import type { Write } from "../ingest/reader/messages.ts";
 import { createReaderPool, type ReaderPool } from "../ingest/reader/pool.ts";
 
 /** `files/` lies beside the manifest; texts that are known to stand in a file, and for some the whole text as Markdown. */
@@ -84,6 +85,9 @@ async function readAll(pool: ReaderPool, folder: string, files: readonly string[
   return readings;
 }
 
+const pagesOf = (writes: readonly Write[]) =>
+  writes.filter(({ type }) => type === "pages").flatMap(({ json }) => JSON.parse(json) as ParsedPage[]);
+
 async function readOne(pool: ReaderPool, folder: string, file: string): Promise<Reading> {
   const location = path.join(folder, file);
   const name = path.basename(file).replace(/^[a-z]+__/, "");
@@ -96,12 +100,13 @@ async function readOne(pool: ReaderPool, folder: string, file: string): Promise<
       {
         progress() {},
         async write(message) {
-          if (message.type === "pages") pages.push(...(JSON.parse(message.json) as ParsedPage[]));
+          pages.push(...pagesOf(message.writes));
         },
       },
       AbortSignal.timeout(300_000),
     );
     if (result.type === "refused") refused = result.message;
+    else pages.push(...pagesOf(result.writes));
   } catch (error) {
     refused = error instanceof ReaderDiedError ? error.reason : String(error);
   }

@@ -17,6 +17,7 @@ import {
 import { pngOf } from "../test/fixtures/ingest/images.ts";
 import { openTestProgram, type TestProgram } from "../test/program.ts";
 import { ReaderDiedError } from "./reader/converse.ts";
+import type { Write } from "./reader/messages.ts";
 import { createReaderPool, type ReaderPool } from "./reader/pool.ts";
 
 /*
@@ -56,6 +57,13 @@ interface Outcome {
   unpacked: string[];
 }
 
+const textOf = (writes: readonly Write[]) =>
+  writes
+    .filter(({ type }) => type === "pages")
+    .flatMap(({ json }) => JSON.parse(json) as { text: string }[])
+    .map(({ text }) => text)
+    .join("");
+
 async function read(bytes: Uint8Array, name: string): Promise<Outcome> {
   const file = path.join(folder, "given");
   writeFileSync(file, bytes);
@@ -74,8 +82,7 @@ async function read(bytes: Uint8Array, name: string): Promise<Outcome> {
       {
         progress() {},
         async write(message) {
-          if (message.type !== "pages") return;
-          for (const page of JSON.parse(message.json) as { text: string }[]) outcome.text += page.text;
+          outcome.text += textOf(message.writes);
         },
         async unpacked(entry) {
           outcome.unpacked.push(entry.name);
@@ -88,6 +95,7 @@ async function read(bytes: Uint8Array, name: string): Promise<Outcome> {
       new AbortController().signal,
     );
     if (result.type === "refused") outcome.reason = result.message;
+    else outcome.text += textOf(result.writes);
   } catch (error) {
     if (!(error instanceof ReaderDiedError)) throw error;
     outcome.reason = `The file cannot be read: ${error.reason}.`;

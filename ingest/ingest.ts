@@ -34,6 +34,8 @@ export interface Accepted {
 }
 
 export interface Ingest {
+  /** A file is on its way: the process that will read it starts meanwhile. */
+  prepare(): Promise<void>;
   /** Registers a stored file as the actor and queues it. The same file again in the same folder answers with the same document. */
   accept(actor: Actor, target: { roomId: string; folder?: string }, file: NewFile): Promise<Accepted>;
   enqueue(job: IngestJob): Promise<void>;
@@ -72,7 +74,8 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     queuePool: database.queuePool,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
     ...(options.queueName ? { name: options.queueName } : {}),
-    concurrency: limits.slots,
+    // While the rows of as many documents are written, others are read.
+    concurrency: 2 * limits.slots,
     onError: (error) => {
       if (!stopping.signal.aborted) log.warn({ error: error.message }, "queue");
     },
@@ -81,6 +84,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     pool,
     files,
     readers,
+    slots: limits.slots,
     embedder,
     // A server answers others meanwhile; fewer round trips are fewer commits.
     ...(database.mode === "embedded" ? {} : { rowsPerWrite: 400 }),
@@ -100,6 +104,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
   }
 
   return {
+    prepare: readers.prepare,
     async accept(actor, target, file) {
       await checkAtTheDoor(files, file).catch((error) => {
         // What no reader here knows may still be read by the service.

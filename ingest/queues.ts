@@ -69,6 +69,9 @@ export async function openIngestQueue(options: QueueOptions): Promise<IngestQueu
 
   return {
     async add(jobs) {
+      // On PostgreSQL a bulk takes seven milliseconds, however short it is; one job by itself takes a fifth of one.
+      const [only, second] = jobs;
+      if (only && !second) return void (await queue.add("parse", only, { jobId: jobId(only) }));
       for (let at = 0; at < jobs.length; at += 200) {
         await queue.addBulk(
           jobs.slice(at, at + 200).map((job) => ({ name: "parse", data: job, opts: { jobId: jobId(job) } })),

@@ -7,8 +7,9 @@ const WITHIN = 40_000;
 const PREAMBLE =
   /\b(?:is|was|are)?\s*(?:made (?:and entered into|as of|on|this|by)|entered into (?:as of|on|this|by)|by and (?:between|among))\b/i;
 const PREAMBLE_LENGTH = 1_500;
-/** "RESERVATION OF RIGHTS......... 7": a heading, dots and a page. */
-const CONTENTS_ENTRY = /[^.\n]{0,90}(?:\.\s?){5,}\s*\d{0,4}/g;
+/** "RESERVATION OF RIGHTS......... 7": what follows a heading of a table of contents, and how long such a heading is at most. */
+const LEADERS = /(?:\.\s?){5,}\s*\d{0,4}/g;
+const LONGEST_ENTRY = 90;
 
 /**
  * The words somebody may name a document by. CamelCase, underscores and letter-digit joints are taken apart, because file names
@@ -32,13 +33,26 @@ export const documentNameTerms = (name: string, title: string | undefined): stri
  * contract, wherever its cover and contents let it begin.
  */
 export function openingOf(documentText: string): string {
-  const first = documentText.slice(0, WITHIN).replace(CONTENTS_ENTRY, " ").replace(/\s+/g, " ");
+  const first = withoutContents(documentText.slice(0, WITHIN)).replace(/\s+/g, " ");
   const preamble = PREAMBLE.exec(first);
   const named =
     preamble && preamble.index > OPENING_CHARACTERS
       ? first.slice(preamble.index, preamble.index + PREAMBLE_LENGTH)
       : "";
   return `${first.slice(0, OPENING_CHARACTERS)} ${named}`;
+}
+
+/** The dots are looked for first: a heading that may end in them begins at every character. */
+function withoutContents(text: string): string {
+  let kept = "";
+  let at = 0;
+  for (const { index, 0: leaders } of text.matchAll(LEADERS)) {
+    let heading = index;
+    while (heading > at && index - heading < LONGEST_ENTRY && !/[.\n]/.test(text[heading - 1] ?? "")) heading--;
+    kept += `${text.slice(at, heading)} `;
+    at = index + leaders.length;
+  }
+  return kept + text.slice(at);
 }
 
 export function wordsOf(text: string): string[] {

@@ -18,9 +18,12 @@ import { createEmbedder, type EmbedderConfig } from "./embed/index.ts";
 import type { FileStore } from "./files.ts";
 import type { IngestJob } from "./queues.ts";
 import { ReaderDiedError, type ReadResult } from "./reader/converse.ts";
+import { READER_LIMITS } from "./reader/limits.ts";
+import type { Write } from "./reader/messages.ts";
 import type { ReaderPool } from "./reader/pool.ts";
 import { partition, type UnstructuredConfig } from "./reader/unstructured-service.ts";
 import { copyFromTwin, READER_VERSION } from "./reuse.ts";
+import { createSlots } from "./slots.ts";
 import { openUnpacking } from "./unpack.ts";
 
 /** Forty rows take the embedded database some 30 ms with their word index: nobody else waits longer than that. */
@@ -32,6 +35,8 @@ export interface ProcessorOptions {
   pool: pg.Pool;
   files: FileStore;
   readers: ReaderPool;
+  /** How many documents are read at a time. */
+  slots?: number;
   embedder: EmbedderConfig;
   /** For the files of an archive, each a document of its own. */
   enqueue(job: IngestJob): Promise<void>;
@@ -60,6 +65,12 @@ const PROGRESS_EVERY_MS = 400;
 /** Another worker has taken the document over; whatever this one still writes would be refused. */
 class LostClaimError extends Error {}
 
+const INSERTS = { pages: insertPages, chunks: insertChunks, structure: insertStructure };
+
+async function insertAll(db: Transaction, claim: Claim, writes: readonly Write[]): Promise<void> {
+  for (const { type, json } of writes) if (!(await INSERTS[type](db, claim, json))) throw new LostClaimError();
+}
+
 /**
  * Reads one document. Safe to deliver twice and safe to kill at any point: it claims the document, removes what an earlier attempt
  * left, writes in short transactions that carry the claim, and flips the status last.
@@ -67,29 +78,41 @@ class LostClaimError extends Error {}
 export function createProcessor(options: ProcessorOptions) {
   const { pool, files, readers, embedder, log, onProgress } = options;
   const active = new Map<string, Claim>();
+  const inSlot = createSlots(options.slots ?? READER_LIMITS.slots);
 
   async function process(job: IngestJob, signal: AbortSignal, lastTry: boolean): Promise<void> {
-    const claimed = await asSystemStep(pool, (db) => claimDocument(db, job.documentId, job.contentHash));
-    if (!claimed) return; // done by somebody else, or removed
-    active.set(claimed.documentId, claimed);
+    let claimed: ClaimedDocument | undefined;
     try {
-      if (claimed.crashes >= CRASHES_ALLOWED) {
-        await fail(
-          claimed,
-          "FILE_UNREADABLE",
-          "The file cannot be read: each of three tries ended the reading process.",
-        );
-        return;
-      }
-      while (await asSystemStep(pool, (db) => clearLeftovers(db, claimed.documentId)));
-      if (await copyFromTwin(pool, claimed, createEmbedder(embedder).id)) return announceReady(claimed.documentId);
-      const result = await read(claimed, files.pathOf(claimed.storageKey), signal);
-      await conclude(claimed, await elsewhere(claimed, result, signal), lastTry);
+      // The slot is free for the next document while this one's last rows are written.
+      const result = await inSlot(async () => {
+        signal.throwIfAborted();
+        claimed = await asSystemStep(pool, (db) => claimDocument(db, job.documentId, job.contentHash));
+        if (!claimed) return undefined; // done by somebody else, or removed
+        active.set(claimed.documentId, claimed);
+        return make(claimed, signal);
+      });
+      if (claimed && result) await conclude(claimed, result, lastTry);
     } catch (error) {
+      if (!claimed) throw error;
       await recover(claimed, error, lastTry);
     } finally {
-      active.delete(claimed.documentId);
+      if (claimed) active.delete(claimed.documentId);
     }
+  }
+
+  /** Nothing when the document is ready, or given up, without being read. */
+  async function make(claimed: ClaimedDocument, signal: AbortSignal): Promise<ReadResult | undefined> {
+    if (claimed.crashes >= CRASHES_ALLOWED) {
+      await fail(claimed, "FILE_UNREADABLE", "The file cannot be read: each of three tries ended the reading process.");
+      return undefined;
+    }
+    // Only an earlier attempt can have left something.
+    if (claimed.attempt > 1) while (await asSystemStep(pool, (db) => clearLeftovers(db, claimed.documentId)));
+    if (claimed.hasTwin && (await copyFromTwin(pool, claimed, createEmbedder(embedder).id))) {
+      announceReady(claimed.documentId);
+      return undefined;
+    }
+    return elsewhere(claimed, await read(claimed, files.pathOf(claimed.storageKey), signal), signal);
   }
 
   /** What is of no kind that the local readers know, or a scan without words, goes to the service where one is configured. */
@@ -128,15 +151,13 @@ export function createProcessor(options: ProcessorOptions) {
     elements = false,
   ): Promise<ReadResult> {
     const unpacking = elements ? undefined : await openUnpacking(options, claimed.documentId);
-    let told = 0;
+    // The claim has just said that reading begins.
+    let told = performance.now();
     const tell = async (stage: string, progress: number, detail: string | null) => {
       onProgress?.({ documentId: claimed.documentId, status: "processing", stage, progress, detail });
       if (performance.now() - told < PROGRESS_EVERY_MS) return;
       told = performance.now();
       await asSystemStep(pool, (db) => recordProgress(db, claimed, stage, progress, detail));
-    };
-    const required = async (work: (db: Transaction) => Promise<boolean>) => {
-      if (!(await asSystemStep(pool, work))) throw new LostClaimError();
     };
     return readers.read(
       {
@@ -153,9 +174,7 @@ export function createProcessor(options: ProcessorOptions) {
           tell(stage, progress, detail).catch(() => {}); // progress is a courtesy
         },
         async write(message) {
-          if (message.type === "pages") return required((db) => insertPages(db, claimed, message.json));
-          if (message.type === "structure") return required((db) => insertStructure(db, claimed, message.json));
-          await required((db) => insertChunks(db, claimed, message.json));
+          await asSystemStep(pool, (db) => insertAll(db, claimed, message.writes));
           await tell("indexing", message.progress, message.detail || null);
         },
         ...(unpacking ? { unpacked: unpacking.take } : {}),
@@ -166,10 +185,11 @@ export function createProcessor(options: ProcessorOptions) {
 
   async function conclude(claimed: ClaimedDocument, result: ReadResult, lastTry: boolean): Promise<void> {
     if (result.type === "done") {
-      const published = await asSystem(pool, (db) =>
-        publishDocument(db, claimed, { ...result, readerVersion: READER_VERSION }),
-      );
-      if (!published) throw new LostClaimError();
+      await asSystem(pool, async (db) => {
+        await insertAll(db, claimed, result.writes);
+        const published = await publishDocument(db, claimed, { ...result, readerVersion: READER_VERSION });
+        if (!published) throw new LostClaimError();
+      });
       log.info(
         { documentId: claimed.documentId, pages: result.pages, characters: result.characters },
         "document ready",

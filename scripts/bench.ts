@@ -1,5 +1,10 @@
-/** `npm run bench -- [NAME] [--dataset DIR]`: one benchmark, or all quick ones. Figures are printed and never asserted. */
+/** `npm run bench -- [NAME] [--dataset DIR] [--megabytes N]`: one benchmark, or all quick ones. Figures are printed and never asserted. */
 import { parseArgs } from "node:util";
+
+interface BenchOptions {
+  dataset?: string;
+  megabytes?: number;
+}
 
 /** What each measures, and whether it is short and needs nothing. */
 const BENCHES: Readonly<Record<string, { quick: boolean; measures: string }>> = {
@@ -28,7 +33,10 @@ const BENCHES: Readonly<Record<string, { quick: boolean; measures: string }>> = 
   room: { quick: false, measures: "10,000 small files in one room: uploading, listing, searching" },
 };
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { dataset: { type: "string" } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { dataset: { type: "string" }, megabytes: { type: "string" } },
+});
 const [name] = positionals;
 if (name !== undefined && !(name in BENCHES)) {
   const known = Object.entries(BENCHES).map(([each, { measures }]) => `  ${each.padEnd(10)}${measures}`);
@@ -37,7 +45,10 @@ if (name !== undefined && !(name in BENCHES)) {
 }
 for (const each of name === undefined ? Object.keys(BENCHES).filter((one) => BENCHES[one]?.quick) : [name]) {
   console.log(`\n${each}: ${BENCHES[each]?.measures}`);
-  const { run } = (await import(`./bench/${each}.ts`)) as { run(options: { dataset?: string }): Promise<void> };
-  await run(values.dataset === undefined ? {} : { dataset: values.dataset });
+  const { run } = (await import(`./bench/${each}.ts`)) as { run(options: BenchOptions): Promise<void> };
+  await run({
+    ...(values.dataset === undefined ? {} : { dataset: values.dataset }),
+    ...(values.megabytes === undefined ? {} : { megabytes: Number(values.megabytes) }),
+  });
 }
 process.exit(0);

@@ -37,6 +37,8 @@ export function mountUploads(app: App, { ingest, files, settings, log }: AppDepe
     // Outside parties upload where a room lets them; a room of their own they have none.
     if (!may(actor.role, "document:upload") && c.req.param("roomId") === OWN_ROOM)
       throw new ForbiddenError("uploading documents (document:upload)");
+    // The first reading process starts while the files come in; one that does not start is told of when a file is to be read.
+    ingest.prepare().catch(() => {});
     const form = await receiveForm(c.req.raw, files, settings.uploadLimitBytes);
     if (form.parts.length === 0) throw new EmptyUploadError();
     const target = { roomId: c.req.param("roomId"), ...(form.folder ? { folder: form.folder } : {}) };

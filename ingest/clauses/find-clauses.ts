@@ -36,12 +36,10 @@ export function findClauses(text: string, model: ClauseModel): FoundClause[] {
 const NOTHING = -9;
 
 /** The scores of one kind along the text, each raised by its better neighbour. */
-export const smoothed = (scores: readonly Float32Array[], kind: number): Float64Array =>
-  Float64Array.from(scores, (own, at) => {
-    const before = scores[at - 1]?.[kind] ?? NOTHING;
-    const after = scores[at + 1]?.[kind] ?? NOTHING;
-    return (own[kind] ?? NOTHING) + FROM_NEIGHBOUR * Math.max(before, after);
-  });
+export function smoothed(scores: readonly Float32Array[], kind: number): Float64Array {
+  const own = Float64Array.from(scores, (all) => all[kind] ?? NOTHING);
+  return own.map((score, at) => score + FROM_NEIGHBOUR * Math.max(own[at - 1] ?? NOTHING, own[at + 1] ?? NOTHING));
+}
 
 function placesOf(sentences: readonly Sentence[], probabilities: Float64Array): Omit<FoundClause, "kind">[] {
   const order = [...probabilities.keys()]

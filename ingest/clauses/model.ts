@@ -22,6 +22,7 @@ export const ClauseWeights = z.strictObject({
   ),
 });
 export type ClauseWeights = z.infer<typeof ClauseWeights>;
+type Kind = ClauseWeights["kinds"][string];
 
 export interface ClauseModel {
   readonly kinds: readonly string[];
@@ -42,52 +43,35 @@ export const lengthNorm = (known: number): number => 1 / Math.sqrt(known + 10);
 export function createClauseModel(weights: ClauseWeights): ClauseModel {
   const kinds = Object.keys(weights.kinds).sort();
   const vocabulary = weights.vocabulary.split("\n");
-  const listed: [kind: number, weight: number][][] = vocabulary.map(() => []);
   const known = kinds.map((kind) => weights.kinds[kind]).filter((one) => one !== undefined);
-  known.forEach((one, kind) => {
-    const places = Buffer.from(one.features, "base64");
-    const steps = new Int8Array(Buffer.from(one.weights, "base64"));
-    for (const [index, step] of steps.entries())
-      listed[places.readUInt32LE(index * 4)]?.push([kind, step * WEIGHT_STEP]);
-  });
-  const entries = listed.map<Entry>((weighed) => ({
-    kinds: Uint8Array.from(weighed, ([kind]) => kind),
-    weights: Float32Array.from(weighed, ([, weight]) => weight),
-  }));
-  const index = indexOf(vocabulary, entries);
-  const scoreEntries = (found: Iterable<Entry>, count: number) => {
+  const evidence = collectEvidence(known, vocabulary.length);
+  const index = indexOf(vocabulary);
+  const scoreFound = (found: readonly number[]) => {
     const scores = new Float32Array(kinds.length);
-    for (const entry of found) {
-      for (let at = 0; at < entry.kinds.length; at++) {
-        const kind = entry.kinds[at] ?? 0;
-        scores[kind] = (scores[kind] ?? 0) + (entry.weights[at] ?? 0);
+    for (const feature of found) {
+      const end = evidence.ends[feature] ?? 0;
+      for (let at = evidence.ends[feature - 1] ?? 0; at < end; at++) {
+        const kind = evidence.kinds[at] ?? 0;
+        scores[kind] = (scores[kind] ?? 0) + (evidence.weights[at] ?? 0);
       }
     }
-    const norm = lengthNorm(count);
+    const norm = lengthNorm(found.length);
     for (const [kind, one] of known.entries()) scores[kind] = (scores[kind] ?? 0) * norm + one.bias;
     return scores;
   };
   const telling = new Map<string, string[]>();
   const rank = (kind: string) => {
-    const at = kinds.indexOf(kind);
-    const weighed = vocabulary
-      .map((feature, place) => ({ feature, weight: listed[place]?.find(([one]) => one === at)?.[1] ?? 0 }))
-      .filter(({ feature, weight }) => weight > 0 && !/#|^.{1,2}$/.test(feature));
-    return weighed.sort((a, b) => b.weight - a.weight).map(({ feature }) => feature);
+    const weighed = evidenceFor(evidence, kinds.indexOf(kind)).map(([feature, weight]) => ({
+      feature: vocabulary[feature] ?? "",
+      weight,
+    }));
+    const words = weighed.filter(({ feature, weight }) => weight > 0 && !/#|^.{1,2}$/.test(feature));
+    return words.sort((a, b) => b.weight - a.weight).map(({ feature }) => feature);
   };
   return {
     kinds,
-    score(sentence) {
-      const found = index.read(sentence);
-      return scoreEntries(found, found.size);
-    },
-    scoreFeatures(found) {
-      const read = [...found].flatMap((feature) => {
-        const entry = index.byFeature.get(feature);
-        return entry ? [entry] : [];
-      });
-      return scoreEntries(read, read.length);
-    },
+    score: (sentence) => scoreFound(index.read(sentence)),
+    scoreFeatures: (found) => scoreFound([...found].flatMap((feature) => index.placeOf.get(feature) ?? [])),
     probability(kind, score) {
       const { scale = 1, shift = 0 } = known[kind] ?? {};
       return 1 / (1 + Math.exp(-(scale * score + shift)));
@@ -96,30 +80,62 @@ export function createClauseModel(weights: ClauseWeights): ClauseModel {
   };
 }
 
-/** What a feature says for or against each kind. */
-interface Entry {
+/** What each feature says for or against kinds of clause: those of one feature stand together, and end where `ends` says. */
+interface Evidence {
+  ends: Uint32Array;
   kinds: Uint8Array;
   weights: Float32Array;
+}
+
+function collectEvidence(known: readonly Pick<Kind, "features" | "weights">[], features: number): Evidence {
+  const stored = known.map((one) => ({
+    places: Buffer.from(one.features, "base64"),
+    steps: new Int8Array(Buffer.from(one.weights, "base64")),
+  }));
+  const begins = new Uint32Array(features + 1);
+  for (const { places, steps } of stored)
+    for (let at = 0; at < steps.length; at++) {
+      const next = places.readUInt32LE(at * 4) + 1;
+      begins[next] = (begins[next] ?? 0) + 1;
+    }
+  for (let at = 0; at < features; at++) begins[at + 1] = (begins[at + 1] ?? 0) + (begins[at] ?? 0);
+  const count = begins[features] ?? 0;
+  const evidence = { ends: begins.slice(0, features), kinds: new Uint8Array(count), weights: new Float32Array(count) };
+  for (const [kind, { places, steps }] of stored.entries())
+    for (let at = 0; at < steps.length; at++) {
+      const feature = places.readUInt32LE(at * 4);
+      const free = evidence.ends[feature] ?? 0;
+      evidence.kinds[free] = kind;
+      evidence.weights[free] = (steps[at] ?? 0) * WEIGHT_STEP;
+      evidence.ends[feature] = free + 1;
+    }
+  return evidence;
+}
+
+function evidenceFor({ ends, kinds, weights }: Evidence, kind: number): [feature: number, weight: number][] {
+  const found: [number, number][] = [];
+  for (let feature = 0; feature < ends.length; feature++)
+    for (let at = ends[feature - 1] ?? 0; at < (ends[feature] ?? 0); at++)
+      if (kinds[at] === kind) found.push([feature, weights[at] ?? 0]);
+  return found;
 }
 
 /**
  * Reads a sentence's features without writing them out: words are numbered once, and a pair of neighbours is a number too. Training
  * and reading see the same features; reading is five times as fast.
  */
-function indexOf(vocabulary: readonly string[], entries: readonly Entry[]) {
-  const byFeature = new Map(vocabulary.map((feature, at) => [feature, entries[at] ?? NOTHING]));
+function indexOf(vocabulary: readonly string[]) {
+  const placeOf = new Map(vocabulary.map((feature, at) => [feature, at]));
   const numbers = new Map<string, number>();
-  const numberOf = (stem: string) => {
-    const number = numbers.get(stem) ?? numbers.size + 1;
-    numbers.set(stem, number);
-    return number;
-  };
-  const single: (Entry | undefined)[] = [];
-  const pairs = new Map<number, Entry>();
-  for (const [feature, entry] of byFeature) {
-    const [first = "", second] = feature.split(" ");
-    if (second === undefined) single[numberOf(first)] = entry;
-    else pairs.set(numberOf(first) * PAIR + numberOf(second), entry);
+  for (const feature of placeOf.keys())
+    for (const word of feature.split(" ")) if (!numbers.has(word)) numbers.set(word, numbers.size + 1);
+  const pairOf = (first: number, second: number) => first * (numbers.size + 1) + second;
+  const single = new Int32Array(numbers.size + 1).fill(-1);
+  const pairs = new Map<number, number>();
+  for (const [feature, place] of placeOf) {
+    const [first = 0, second] = feature.split(" ").map((word) => numbers.get(word));
+    if (second === undefined) single[first] = place;
+    else pairs.set(pairOf(first, second), place);
   }
   const numbered = new Map<string, number>();
   const readWord = (word: string): number => {
@@ -130,17 +146,28 @@ function indexOf(vocabulary: readonly string[], entries: readonly Entry[]) {
     if (numbered.size < MOST_WORDS) numbered.set(word, number);
     return number;
   };
+  /** In which sentence a feature was last met: each counts once. */
+  const met = new Uint32Array(vocabulary.length);
+  let sentences = 0;
   return {
-    byFeature,
-    read(sentence: string): Set<Entry> {
-      const found = new Set<Entry>();
+    placeOf,
+    read(sentence: string): number[] {
+      const found: number[] = [];
+      const own = ++sentences;
+      const meet = (place: number) => {
+        if (met[place] === own) return;
+        met[place] = own;
+        found.push(place);
+      };
       let previous = 0;
       for (const word of sentence.toLowerCase().match(FEATURE_WORD) ?? []) {
         const number = readWord(word);
-        const own = single[number];
-        if (own) found.add(own);
-        const pair = previous > 0 && number > 0 ? pairs.get(previous * PAIR + number) : undefined;
-        if (pair) found.add(pair);
+        if (number > 0) {
+          const place = single[number] ?? -1;
+          if (place >= 0) meet(place);
+          const pair = previous > 0 ? pairs.get(pairOf(previous, number)) : undefined;
+          if (pair !== undefined) meet(pair);
+        }
         previous = number;
       }
       return found;
@@ -148,9 +175,6 @@ function indexOf(vocabulary: readonly string[], entries: readonly Entry[]) {
   };
 }
 
-const NOTHING: Entry = { kinds: new Uint8Array(), weights: new Float32Array() };
-/** More than there are numbered words. */
-const PAIR = 1_000_000;
 const MOST_WORDS = 100_000;
 
 let loaded: ClauseModel | undefined;

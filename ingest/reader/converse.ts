@@ -25,12 +25,13 @@ export interface UnpackedFile {
 export interface ReadHandlers {
   progress(message: Extract<FromReader, { type: "progress" }>): void;
   /** The reader waits until this is done. */
-  write(message: Extract<FromReader, { type: "pages" | "chunks" | "structure" }>): Promise<void>;
+  write(message: Extract<FromReader, { type: "write" }>): Promise<void>;
   /** A file out of an archive: answers what became of it. */
   unpacked?(file: UnpackedFile): Promise<string>;
   /** The most memory that was seen, once the reader is done. */
   peak?(bytes: number): void;
 }
+/** `writes` of a result that is done are left to whoever asked: the reader is free for the next file meanwhile. */
 export type ReadResult = Extract<FromReader, { type: "done" | "refused" }>;
 
 const WATCH_MS = 100;
@@ -93,8 +94,7 @@ export function converse(
       if (message.type === "progress") {
         clock.grant(message.grantMs ?? 0);
         handlers.progress(message);
-      } else if (message.type === "pages" || message.type === "chunks" || message.type === "structure")
-        answer(handlers.write(message));
+      } else if (message.type === "write") answer(handlers.write(message));
       else if (message.type === "entry") answer(handOver(child, message, handlers));
       else if (message.type === "done" || message.type === "refused") settle(() => resolve(message));
     };

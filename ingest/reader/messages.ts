@@ -17,7 +17,13 @@ export type ToReader =
   | { type: "written"; outcome?: string }
   | { type: "stop" };
 
-/** From it. Rows come as JSON text that the database takes apart itself: the server's main loop only passes it on. */
+/** Rows as JSON text that the database takes apart itself: the server's main loop only passes it on. */
+export interface Write {
+  type: "pages" | "chunks" | "structure";
+  json: string;
+}
+
+/** From it. */
 export type FromReader =
   | { type: "ready" }
   | {
@@ -28,13 +34,14 @@ export type FromReader =
       /** Honest work begins that takes longer than reading does: a scanned page. */
       grantMs?: number;
     }
-  | { type: "pages"; json: string }
-  | { type: "chunks"; json: string; progress: number; detail: string }
-  | { type: "structure"; json: string }
+  /** For one transaction, in this order. */
+  | { type: "write"; writes: Write[]; progress: number; detail: string }
   /** A file out of an archive lies in the reader's folder under this number. */
   | { type: "entry"; file: string; folder: string; name: string; sizeBytes: number }
   | {
       type: "done";
+      /** What has not been written yet, to be written with the rest of this message: all there is of a short document. */
+      writes: Write[];
       mediaType: string;
       pages: number;
       characters: number;

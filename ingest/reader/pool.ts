@@ -7,6 +7,8 @@ import { READER_LIMITS, type ReaderLimits } from "./limits.ts";
 import type { ToReader } from "./messages.ts";
 
 export interface ReaderPool {
+  /** A file is on its way: has one more reading process wait for it, up to `limits.slots`. */
+  prepare(): Promise<void>;
   /** Reads the file at `job.path`. The reading process sees it under another name, and nothing beside it. */
   read(job: Extract<ToReader, { type: "read" }>, handlers: ReadHandlers, signal: AbortSignal): Promise<ReadResult>;
   close(): Promise<void>;
@@ -37,8 +39,8 @@ export function createReaderPool({
   const fenced = canFence();
   let closed = false;
 
-  async function start(): Promise<Reader> {
-    const child = startChild(path.resolve(folder), reach, await fenced);
+  function start(ownNetwork: boolean): Reader {
+    const child = startChild(path.resolve(folder), reach, ownNetwork);
     const ready = new Promise<void>((resolve, reject) => {
       child.process.once("message", () => resolve());
       child.process.once("exit", () => reject(new ReaderDiedError("the reading process did not start")));
@@ -56,9 +58,16 @@ export function createReaderPool({
   }
 
   async function take(): Promise<Reader> {
-    const reader = idle.pop() ?? (await start());
+    const reader = idle.pop() ?? start(await fenced);
     clearTimeout(reader.idle);
     return reader;
+  }
+
+  /** Nobody may want it after all: it waits its time, as one that has read something does. */
+  function wait(reader: Reader): void {
+    reader.idle = setTimeout(() => reader.process.kill("SIGKILL"), limits.idleMs);
+    reader.idle.unref();
+    idle.push(reader);
   }
 
   async function giveBack(reader: Reader): Promise<void> {
@@ -71,12 +80,17 @@ export function createReaderPool({
       reader.process.kill("SIGKILL");
       return;
     }
-    reader.idle = setTimeout(() => reader.process.kill("SIGKILL"), limits.idleMs);
-    reader.idle.unref();
-    idle.push(reader);
+    wait(reader);
   }
 
   return {
+    async prepare() {
+      const ownNetwork = await fenced;
+      if (closed || all.size >= limits.slots) return;
+      const reader = start(ownNetwork);
+      wait(reader);
+      await reader.ready;
+    },
     async read(job, handlers, signal) {
       const reader = await take();
       try {

@@ -15,6 +15,7 @@ import { parseFile } from "../parse/index.ts";
 import { documentOfElements } from "../parse/unstructured.ts";
 import { readStructure } from "../structure/read-structure.ts";
 import { documentNameTerms, nameTerms, openingOf } from "../terms.ts";
+import { type Batch, createBatch } from "./batch.ts";
 import type { FromReader, ToReader } from "./messages.ts";
 
 /*
@@ -39,9 +40,7 @@ function send(message: FromReader): void {
 let underWay: Promise<string | undefined> = Promise.resolve(undefined);
 
 /** One batch is under way while the next is made: memory stays bounded, the database sets the pace, and neither waits for the other. */
-async function write(
-  message: Extract<FromReader, { type: "pages" | "chunks" | "structure" | "entry" }>,
-): Promise<void> {
+async function write(message: Extract<FromReader, { type: "write" | "entry" }>): Promise<void> {
   await underWay;
   underWay = new Promise<string | undefined>((resolve) => {
     written = resolve;
@@ -63,9 +62,12 @@ async function read(job: Extract<ToReader, { type: "read" }>): Promise<void> {
   try {
     const embedder = createEmbedder(job.embedder);
     const document = await parse(job);
-    const characters = await writePages(document, job.rowsPerWrite);
-    await writeChunks(document, job, embedder);
-    await write({ type: "structure", json: JSON.stringify(readStructure(document, shippedClauseModel())) });
+    const said = { progress: 41, detail: "" };
+    const batch = createBatch(job.rowsPerWrite, (writes) => write({ type: "write", writes, ...said }));
+    const characters = await writePages(document, job.rowsPerWrite, batch);
+    await writeChunks(document, job, embedder, batch, said);
+    const structure = readStructure(document, shippedClauseModel());
+    await batch.add({ type: "structure", json: JSON.stringify(structure) }, structure.definitions.length / 4);
     await underWay;
     const opening = openingOf(
       document.pages
@@ -75,6 +77,7 @@ async function read(job: Extract<ToReader, { type: "read" }>): Promise<void> {
     );
     send({
       type: "done",
+      writes: batch.rest(),
       mediaType: document.mediaType,
       pages: document.pages.length,
       characters,
@@ -127,22 +130,22 @@ function unpackerFor(document: string, { entries, bytes }: { entries: number; by
   };
 }
 
-async function writePages(document: ParsedDocument, rows: number): Promise<number> {
+async function writePages(document: ParsedDocument, rows: number, batch: Batch): Promise<number> {
   let offset = 0;
-  let batch: unknown[] = [];
+  let pages: unknown[] = [];
   let size = 0;
   const flush = async () => {
-    if (batch.length > 0) await write({ type: "pages", json: JSON.stringify(batch) });
-    batch = [];
+    if (pages.length > 0) await batch.add({ type: "pages", json: JSON.stringify(pages) }, pages.length);
+    pages = [];
     size = 0;
   };
   for (const [index, page] of document.pages.entries()) {
     const end = offset + page.text.length;
     const layout = page.layout ? storableLayout(page.layout) : null;
-    batch.push({ page: index + 1, label: page.label ?? null, start: offset, end, text: page.text, layout });
+    pages.push({ page: index + 1, label: page.label ?? null, start: offset, end, text: page.text, layout });
     size += page.text.length;
     offset = end;
-    if (batch.length >= rows || size >= CHARACTERS_PER_WRITE) await flush();
+    if (pages.length >= rows || size >= CHARACTERS_PER_WRITE) await flush();
   }
   await flush();
   return offset;
@@ -158,32 +161,31 @@ async function writeChunks(
   document: ParsedDocument,
   { name, rowsPerWrite }: Pick<Extract<ToReader, { type: "read" }>, "name" | "rowsPerWrite">,
   embedder: Embedder,
+  batch: Batch,
+  said: { progress: number; detail: string },
 ): Promise<void> {
   const pages = document.pages.length;
-  let batch: Chunk[] = [];
+  let chunks: Chunk[] = [];
   const flush = async () => {
-    if (batch.length === 0) return;
-    const texts = batch.map((chunk) => `${chunk.lead}\n${chunk.text}`);
+    if (chunks.length === 0) return;
+    const texts = chunks.map((chunk) => `${chunk.lead}\n${chunk.text}`);
     const here = setInterval(() => {
       send({ type: "progress", stage: "indexing", progress: 45, detail: "waiting for the embeddings service" });
     }, STILL_HERE_MS);
     const vectors = await embedder.embed(texts).finally(() => clearInterval(here));
-    const rows = batch.map((chunk, index) => ({
+    const rows = chunks.map((chunk, index) => ({
       ...chunk,
       vector: toVectorText(vectors[index] ?? new Float32Array(1)),
     }));
-    const page = batch.at(-1)?.page ?? pages;
-    batch = [];
-    await write({
-      type: "chunks",
-      json: JSON.stringify(rows),
-      progress: Math.round(45 + (page / pages) * 54),
-      detail: pages > 1 ? `page ${page} of ${pages}` : "",
-    });
+    const page = chunks.at(-1)?.page ?? pages;
+    chunks = [];
+    await batch.add({ type: "chunks", json: JSON.stringify(rows) }, rows.length);
+    said.progress = Math.round(45 + (page / pages) * 54);
+    said.detail = pages > 1 ? `page ${page} of ${pages}` : "";
   };
   for (const chunk of chunkDocument(document, name)) {
-    batch.push(chunk);
-    if (batch.length >= rowsPerWrite) await flush();
+    chunks.push(chunk);
+    if (chunks.length >= rowsPerWrite) await flush();
   }
   await flush();
 }

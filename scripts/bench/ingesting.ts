@@ -4,8 +4,11 @@ import path from "node:path";
 import { asSystem } from "../../db/as-actor.ts";
 import type { Database } from "../../db/database.ts";
 import type { Actor } from "../../domain/actor.ts";
-import { openFileStore } from "../../ingest/files.ts";
-import { createIngest } from "../../ingest/ingest.ts";
+import { type FileStore, openFileStore } from "../../ingest/files.ts";
+import { createIngest, type Ingest } from "../../ingest/ingest.ts";
+
+/** As many as a browser sends at once to one server, and no more than the database should see. */
+const UPLOADS = 4;
 
 export interface Ingested {
   seconds: number;
@@ -15,8 +18,11 @@ export interface Ingested {
   failed: number;
 }
 
-/** From the first byte received to the last passage that can be found, the start of the reading processes included. */
-export async function ingestFolder(database: Database, folder: string): Promise<Ingested> {
+/**
+ * From the first byte received to the last passage that can be found, the start of the reading processes included unless the files of
+ * `warmUp` are read before.
+ */
+export async function ingestFolder(database: Database, folder: string, warmUp?: string): Promise<Ingested> {
   const store = mkdtempSync(path.join(tmpdir(), "parley-bench-files-"));
   const files = await openFileStore(store);
   const quiet = { info() {}, warn() {}, error() {} };
@@ -24,32 +30,61 @@ export async function ingestFolder(database: Database, folder: string): Promise<
   try {
     const actor = await makeActor(database);
     await ingest.start();
+    if (warmUp) await uploadAll(ingest, files, actor, warmUp);
+    const before = await countRows(database);
     const started = performance.now();
-    let bytes = 0;
-    for (const name of readdirSync(folder)) {
-      const file = path.join(folder, name);
-      if (!statSync(file).isFile()) continue;
-      const received = await files.receive(createReadStream(file), 200_000_000);
-      bytes += received.sizeBytes;
-      await ingest.accept(actor, { roomId: "mine" }, { ...received, name }).catch(() => undefined);
-    }
-    for (;;) {
-      const { documents } = await ingest.queueState();
-      if (!documents.queued && !documents.processing) break;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    const bytes = await uploadAll(ingest, files, actor, folder);
     const seconds = (performance.now() - started) / 1_000;
-    const { rows } = await asSystem(database.pool, (db) =>
-      db.query<{ chunks: number; pages: number; failed: number }>(
-        `select (select count(*)::int from chunks) as chunks, coalesce(sum(pages), 0)::int as pages,
-           (count(*) filter (where status = 'failed'))::int as failed from documents`,
-      ),
-    );
-    return { seconds, bytes, ...(rows[0] ?? { chunks: 0, pages: 0, failed: 0 }) };
+    const after = await countRows(database);
+    return {
+      seconds,
+      bytes,
+      chunks: after.chunks - before.chunks,
+      pages: after.pages - before.pages,
+      failed: after.failed - before.failed,
+    };
   } finally {
     await ingest.close();
     rmSync(store, { recursive: true, force: true });
   }
+}
+
+/** Until each of the folder's files is ready or has failed. Answers how many bytes they hold. */
+async function uploadAll(ingest: Ingest, files: FileStore, actor: Actor, folder: string): Promise<number> {
+  const finished = new Set<string>();
+  const stop = ingest.onProgress(({ documentId, status }) => {
+    if (status === "ready" || status === "failed") finished.add(documentId);
+  });
+  const names = readdirSync(folder).filter((name) => statSync(path.join(folder, name)).isFile());
+  let bytes = 0;
+  let queued = 0;
+  const upload = async () => {
+    for (let name = names.shift(); name !== undefined; name = names.shift()) {
+      const received = await files.receive(createReadStream(path.join(folder, name)), 200_000_000);
+      bytes += received.sizeBytes;
+      const document = await ingest.accept(actor, { roomId: "mine" }, { ...received, name }).catch(() => undefined);
+      if (document?.status === "queued") queued++;
+    }
+  };
+  await Promise.all(Array.from({ length: UPLOADS }, upload));
+  while (finished.size < queued) await new Promise((resolve) => setTimeout(resolve, 10));
+  stop();
+  // An archive's files become documents while it is read.
+  for (;;) {
+    const { documents } = await ingest.queueState();
+    if (!documents.queued && !documents.processing) return bytes;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function countRows({ pool }: Database): Promise<Pick<Ingested, "chunks" | "pages" | "failed">> {
+  const { rows } = await asSystem(pool, (db) =>
+    db.query<{ chunks: number; pages: number; failed: number }>(
+      `select (select count(*)::int from chunks) as chunks, coalesce(sum(pages), 0)::int as pages,
+         (count(*) filter (where status = 'failed'))::int as failed from documents`,
+    ),
+  );
+  return rows[0] ?? { chunks: 0, pages: 0, failed: 0 };
 }
 
 export async function makeActor({ pool }: Pick<Database, "pool">): Promise<Actor> {

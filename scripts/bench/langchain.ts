@@ -12,7 +12,7 @@ const PEERS = path.join(import.meta.dirname, "peers");
 const EMBEDDER = fileURLToPath(new URL("../../ingest/embed/local.ts", import.meta.url));
 
 /** Reads the folder's files with LangChain in a process of its own. Its packages are no dependencies of the product: they are installed on first use. */
-export function ingestWithLangChain(databaseUrl: string, folder: string): PeerResult {
+export function ingestWithLangChain(databaseUrl: string, folder: string, warmUp: string): PeerResult {
   const home = path.join(tmpdir(), "parley-bench-peers");
   mkdirSync(home, { recursive: true });
   for (const file of ["package.json", "langchain.mjs"]) copyFileSync(path.join(PEERS, file), path.join(home, file));
@@ -22,7 +22,7 @@ export function ingestWithLangChain(databaseUrl: string, folder: string): PeerRe
     const npm = spawnSync("npm", ["install", ...options], { cwd: home, stdio: ["ignore", 2, 2] });
     if (npm.status !== 0) throw new Error("LangChain could not be installed; npm's own message stands above.");
   }
-  const child = spawnSync(process.execPath, ["langchain.mjs", databaseUrl, EMBEDDER, folder], {
+  const child = spawnSync(process.execPath, ["langchain.mjs", databaseUrl, EMBEDDER, folder, warmUp], {
     cwd: home,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],

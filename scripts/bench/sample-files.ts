@@ -13,6 +13,17 @@ export async function writeSampleFiles(folder: string): Promise<void> {
   for (let n = 0; n < 4; n++) writeFileSync(path.join(folder, `ledger ${n}.csv`), makeCsv(proseOf(n + 300)));
 }
 
+/** Two files of each kind of the small data room, different from all of it. */
+export async function writeWarmUp(folder: string): Promise<void> {
+  for (let n = 0; n < 2; n++) {
+    const prose = learnProse(undefined)(n + 1_000);
+    writeFileSync(path.join(folder, `contract ${n}.pdf`), await makePdf(prose, 5));
+    writeFileSync(path.join(folder, `memorandum ${n}.docx`), makeDocx(prose));
+    writeFileSync(path.join(folder, `mail ${n}.txt`), makeText(prose));
+    writeFileSync(path.join(folder, `ledger ${n}.csv`), makeCsv(prose));
+  }
+}
+
 /** A digital PDF of so many pages, four clauses each. */
 export function makePdf(prose: Prose, pages: number): Promise<Buffer> {
   return writePdf({
@@ -30,7 +41,7 @@ export function makePdf(prose: Prose, pages: number): Promise<Buffer> {
   });
 }
 
-const makeDocx = (prose: Prose) =>
+export const makeDocx = (prose: Prose) =>
   writeDocx([
     { kind: "title", text: `Memorandum on ${prose.name()}` },
     ...Array.from({ length: 80 }, () => ({ kind: "paragraph" as const, text: prose.passage(450) })),
@@ -38,7 +49,7 @@ const makeDocx = (prose: Prose) =>
 
 export const makeText = (prose: Prose) => Array.from({ length: 30 }, () => prose.passage(500)).join("\n\n");
 
-const makeCsv = (prose: Prose) =>
+export const makeCsv = (prose: Prose) =>
   ["date,party,subject,amount"]
     .concat(
       Array.from({ length: 250 }, (_, n) =>
