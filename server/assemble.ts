@@ -7,7 +7,6 @@ import type { Database } from "../db/database.ts";
 import type { DataDirLock } from "../db/lock.ts";
 import { readMarketCache, writeMarketCache } from "../db/market-cache.ts";
 import type { Actor } from "../domain/actor.ts";
-import type { EmbedderConfig } from "../ingest/embed/embedder.ts";
 import { createEmbedder } from "../ingest/embed/index.ts";
 import { createExports } from "../ingest/exports.ts";
 import { openFileStore } from "../ingest/files.ts";
@@ -26,6 +25,7 @@ import type { ChannelSettings } from "./channels/settings.ts";
 import type { App } from "./deps.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Program } from "./program.ts";
+import { embedderConfig, searchAids } from "./search-aids.ts";
 import { tellThread } from "./tell-thread.ts";
 
 /** How often approvals are looked through for what a crash left behind and for what expired. */
@@ -79,6 +79,7 @@ export async function assemble(
       publicUrl,
       market,
       embedder: createEmbedder(embedding),
+      ...searchAids(env, log),
       exports: createExports({
         pool,
         files,
@@ -203,16 +204,6 @@ function channelSettings(env: Env): ChannelSettings {
       serviceHosts: env.TEAMS_SERVICE_HOSTS,
       anonymous: answersTeamsUnsigned(env),
     },
-  };
-}
-
-function embedderConfig(env: Env): EmbedderConfig {
-  if (!env.EMBEDDINGS_API_URL || !env.EMBEDDINGS_MODEL) return { kind: "local" };
-  return {
-    kind: "http",
-    url: env.EMBEDDINGS_API_URL,
-    model: env.EMBEDDINGS_MODEL,
-    ...(env.EMBEDDINGS_API_KEY ? { apiKey: env.EMBEDDINGS_API_KEY } : {}),
   };
 }
 

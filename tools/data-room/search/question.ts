@@ -24,6 +24,8 @@ export interface Question {
   /** Words and phrases to look for in the database, in the person's words first. */
   terms: { term: string; weight: number }[];
   expansions: string[];
+  /** Phrasings that a language model proposed: they help to find and never to decide that something was found. */
+  further: readonly string[];
   clauses: string[];
   /** The parties or the signatures are asked for. */
   formal: FormalPart | undefined;
@@ -97,6 +99,7 @@ export function readQuestion(text: string): Question {
       ...searchTerms(ask, expansions, statements),
     ],
     expansions,
+    further: [],
     clauses,
     formal,
     statements: [...statements],

@@ -6,8 +6,11 @@ import { gatherEvidence } from "./evidence.ts";
 import { forgetNames } from "./forget.ts";
 import { chooseHits, type Hit } from "./hits.ts";
 import { type Question, readQuestion } from "./question.ts";
+import { rerank } from "./rerank.ts";
+import type { Reranker } from "./reranker.ts";
 import { type Found, weigh } from "./weigh.ts";
 import { findWhere, lookEverywhere, type Where } from "./where.ts";
+import { widenQuestion } from "./widen.ts";
 
 export interface SearchResult {
   hits: Hit[];
@@ -23,6 +26,11 @@ export interface SearchOptions {
   clauses?: boolean;
   /** Another model than the shipped one, for measuring on contracts that the shipped one has learned from. */
   model?: ClauseModel;
+  /** Orders what was found anew. */
+  reranker?: Reranker;
+  /** Further phrasings of the question, see `QueryRewriter`. */
+  further?: readonly string[];
+  signal?: AbortSignal;
 }
 
 /** A paper that the question does not name has to hold most of its words. */
@@ -35,11 +43,11 @@ export async function searchPassages(
   vector: string | undefined,
   scope: SearchScope,
   limit: number,
-  { clauses = true, model = shippedClauseModel() }: SearchOptions = {},
+  { clauses = true, model = shippedClauseModel(), reranker, further = [], signal }: SearchOptions = {},
 ): Promise<SearchResult> {
   const { ready, unfinished } = await countReadyDocuments(db, scope);
   if (ready === 0) return nothingToSearch(unfinished);
-  const read = readQuestion(text);
+  const read = widenQuestion(readQuestion(text), further);
   const question = clauses ? read : { ...read, clauses: [] };
   const look = async (asked: Question, where: Where): Promise<Found> =>
     weigh(asked, await gatherEvidence(db, asked, where, vector, model), where.close, model);
@@ -50,7 +58,8 @@ export async function searchPassages(
   const mayBeElsewhere = !there.supported && named.length > 0 && question.ask === text;
   const elsewhere = mayBeElsewhere ? await look(question, lookEverywhere(where, scope)) : undefined;
   const answersElsewhere = elsewhere?.supported && elsewhere.coverage >= ENOUGH_ELSEWHERE;
-  const found = answersElsewhere ? elsewhere : there;
+  const ours = answersElsewhere ? elsewhere : there;
+  const found = reranker ? await rerank(ours, text, reranker, signal) : ours;
   const { hits, leftOut } = chooseHits(found.answered, limit);
   const notes = [...(found.supported ? [] : [noteFor(unfinished, hits.length)]), ...(leftOut ? [LEFT_OUT] : [])];
   return {

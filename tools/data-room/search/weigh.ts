@@ -8,6 +8,8 @@ import { type Answered, answerClauses, lacksTellingWord, rankAnswers } from "./r
 export interface Found {
   /** Best first. */
   answered: readonly Answered[];
+  /** So many of the first keep their place whatever a reranker says: definitions, and clauses that the model is sure of. */
+  settled: number;
   /** False: passages may be near, none answers. */
   supported: boolean;
   /** The share of the question's words, by rarity, that the best passage carries; 1 where a definition or a clause answers. */
@@ -35,9 +37,11 @@ export function weigh(question: Question, evidence: Evidence, close: boolean, mo
     best !== undefined &&
     best.coverage >= (close ? ENOUGH_CLOSE : ENOUGH) &&
     !lacksTellingWord(question, evidence.rows, best);
-  const certain = definitions.length > 0 || isSureClause(question, evidence);
+  const sureClause = isSureClause(question, evidence);
+  const certain = definitions.length > 0 || sureClause;
   return {
     answered: [...definitions, ...rest],
+    settled: definitions.length + (sureClause ? countSure(byClause, evidence) : 0),
     supported: !about.unknown && (certain || said),
     coverage: certain ? 1 : (best?.coverage ?? 0),
   };
@@ -53,4 +57,11 @@ function isSureClause(question: Question, { clauses, seen }: Evidence): boolean 
   return (
     likeliest !== undefined && likeliest.probability >= SURE_CLAUSE && !lacksTellingWord(question, seen, likeliest)
   );
+}
+
+/** How many clauses stand before the first of which the model is not sure. */
+function countSure(byClause: readonly Answered[], { clauses }: Evidence): number {
+  const sure = new Set(clauses.filter(({ probability }) => probability >= SURE_CLAUSE).map(({ row }) => row.id));
+  const unsure = byClause.findIndex(({ passage }) => !sure.has(passage.row.id));
+  return unsure < 0 ? byClause.length : unsure;
 }
