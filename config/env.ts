@@ -230,6 +230,12 @@ const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|::1)$/;
 export const answersTeamsUnsigned = (env: Env): boolean =>
   !env.TEAMS_APP_ID && env.NODE_ENV !== "production" && LOOPBACK.test(env.HOST);
 
+export const modelSettings = (env: Env) => ({
+  ids: modelIds(env),
+  ...(env.ANTHROPIC_API_KEY ? { anthropicApiKey: env.ANTHROPIC_API_KEY } : {}),
+  ...(env.ANTHROPIC_BASE_URL ? { anthropicBaseUrl: env.ANTHROPIC_BASE_URL } : {}),
+});
+
 export const modelIds = (env: Env): string[] => {
   if (env.MODEL?.length) return env.MODEL;
   return env.ANTHROPIC_API_KEY ? [DEFAULT_MODEL] : ["offline"];

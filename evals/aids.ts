@@ -1,4 +1,4 @@
-import { parseEnv } from "../config/env.ts";
+import { modelSettings, parseEnv } from "../config/env.ts";
 import type { EmbedderConfig } from "../ingest/embed/embedder.ts";
 import { embedderConfig, searchAids } from "../server/search-aids.ts";
 import type { Services } from "../tools/services.ts";
@@ -39,5 +39,5 @@ export function readAids({ embedder, reranker, rewriter }: AidOptions, settings 
     ...(rewriter ? { MODEL: settings.MODEL, QUERY_REWRITING: "on" } : {}),
   });
   const log = { warn: ({ reason }: { reason: string }) => console.error(reason), debug() {} };
-  return { embedder: embedderConfig(env), ...searchAids(env, log, PATIENT) };
+  return { embedder: embedderConfig(env), ...searchAids(env, modelSettings(env), log, PATIENT) };
 }

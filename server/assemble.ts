@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Logger } from "pino";
 import { createAssistant } from "../agents/assistant.ts";
-import { answersTeamsUnsigned, type Env, modelIds } from "../config/env.ts";
+import { answersTeamsUnsigned, type Env, modelSettings } from "../config/env.ts";
 import { asActor } from "../db/as-actor.ts";
 import type { Database } from "../db/database.ts";
 import type { DataDirLock } from "../db/lock.ts";
@@ -73,13 +73,14 @@ export async function assemble(
     },
     now: () => new Date(),
   });
+  const models = modelSettings(env);
   const gate = createGate({
     pool,
     services: {
       publicUrl,
       market,
       embedder: createEmbedder(embedding),
-      ...searchAids(env, log),
+      ...searchAids(env, models, log),
       exports: createExports({
         pool,
         files,
@@ -103,7 +104,6 @@ export async function assemble(
       ),
   });
   let ready = false;
-  const ids = modelIds(env);
   const deps = {
     database,
     gate,
@@ -116,7 +116,7 @@ export async function assemble(
     log,
     settings: {
       publicUrl,
-      modelId: ids[0] ?? "offline",
+      modelId: models.ids[0] ?? "offline",
       uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1_000_000,
       webDir: path.resolve(import.meta.dirname, "../dist/web"),
       ...(lock ? { operatorKey: lock.owner.operatorKey } : {}),
@@ -130,7 +130,7 @@ export async function assemble(
   const assistant = createAssistant({
     pool,
     exclusive: database.mode === "embedded",
-    models: { ids, anthropicApiKey: env.ANTHROPIC_API_KEY, anthropicBaseUrl: env.ANTHROPIC_BASE_URL },
+    models,
     fetch: (address, init) => app.request(address, init),
     mcpServers: MCP_SERVERS.map((server) => server.name),
     mintRunToken: ({ userId, tenantId, audience }, runId) =>

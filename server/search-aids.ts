@@ -1,8 +1,18 @@
+import type { ModelSettings } from "../agents/models/gateway.ts";
 import { createQueryRewriter } from "../agents/models/rewrite-query.ts";
-import { type Env, modelIds } from "../config/env.ts";
 import type { EmbedderConfig } from "../ingest/embed/embedder.ts";
 import { createHttpReranker } from "../tools/data-room/search/http-reranker.ts";
 import type { Services } from "../tools/services.ts";
+
+export interface SearchSettings {
+  EMBEDDINGS_API_URL?: string | undefined;
+  EMBEDDINGS_API_KEY?: string | undefined;
+  EMBEDDINGS_MODEL?: string | undefined;
+  RERANKER_API_URL?: string | undefined;
+  RERANKER_API_KEY?: string | undefined;
+  RERANKER_MODEL?: string | undefined;
+  QUERY_REWRITING?: "on" | "off" | undefined;
+}
 
 interface SearchLog {
   warn(fields: { reason: string }, message: string): void;
@@ -11,12 +21,13 @@ interface SearchLog {
 
 /** What searches may use besides the documents themselves, as far as it is set up. A failure costs the search nothing but this help. */
 export function searchAids(
-  env: Env,
+  settings: SearchSettings,
+  models: ModelSettings,
   log: SearchLog,
   /** Other ones than a person's patience: for measuring. */
   limits: { timeoutMs?: number; pauseMs?: number } = {},
 ): Pick<Services, "reranker" | "rewriter"> {
-  const { RERANKER_API_URL: url, RERANKER_API_KEY: apiKey, RERANKER_MODEL: model } = env;
+  const { RERANKER_API_URL: url, RERANKER_API_KEY: apiKey, RERANKER_MODEL: model } = settings;
   const reranker = url
     ? createHttpReranker({
         url,
@@ -27,13 +38,9 @@ export function searchAids(
       })
     : undefined;
   const rewriter =
-    env.QUERY_REWRITING === "on"
+    settings.QUERY_REWRITING === "on"
       ? createQueryRewriter({
-          models: {
-            ids: modelIds(env),
-            ...(env.ANTHROPIC_API_KEY ? { anthropicApiKey: env.ANTHROPIC_API_KEY } : {}),
-            ...(env.ANTHROPIC_BASE_URL ? { anthropicBaseUrl: env.ANTHROPIC_BASE_URL } : {}),
-          },
+          models,
           ...limits,
           report: (reason) => log.warn({ reason }, "a question is searched for in its own words"),
           onUsage: (usage) => log.debug(usage, "a question was reworded"),
@@ -42,12 +49,11 @@ export function searchAids(
   return { ...(reranker ? { reranker } : {}), ...(rewriter ? { rewriter } : {}) };
 }
 
-export function embedderConfig(env: Env): EmbedderConfig {
-  if (!env.EMBEDDINGS_API_URL || !env.EMBEDDINGS_MODEL) return { kind: "local" };
-  return {
-    kind: "http",
-    url: env.EMBEDDINGS_API_URL,
-    model: env.EMBEDDINGS_MODEL,
-    ...(env.EMBEDDINGS_API_KEY ? { apiKey: env.EMBEDDINGS_API_KEY } : {}),
-  };
+export function embedderConfig({
+  EMBEDDINGS_API_URL: url,
+  EMBEDDINGS_API_KEY: apiKey,
+  EMBEDDINGS_MODEL: model,
+}: SearchSettings): EmbedderConfig {
+  if (!url || !model) return { kind: "local" };
+  return { kind: "http", url, model, ...(apiKey ? { apiKey } : {}) };
 }
