@@ -14,7 +14,9 @@ describe("a program with a reranker and rewriting set up", { timeout: 60_000 }, 
   let anthropic: FakeAnthropic;
   let program: TestProgram;
   beforeAll(async () => {
-    reranker = await startFakeReranker({ score: (text) => (text.includes("barge") ? 1 : 0) });
+    reranker = await startFakeReranker({
+      score: (text) => (text.includes("barge") ? 2 : text.includes("helmet") ? 1 : 0),
+    });
     anthropic = await startFakeAnthropic(() => ({ text: '["brick oven"]' }));
     program = await openTestProgram({
       RERANKER_API_URL: reranker.url,

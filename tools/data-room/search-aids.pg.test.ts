@@ -36,11 +36,12 @@ describe("searching with a reranker or a rewriter", { timeout: 60_000 }, () => {
 
   const search = (query: string, services: Partial<Services> = {}, as = room.actor) =>
     room.run(searchDocuments, { query, limit: 3 }, as, services);
+  /** Judges the passage with the word best, and otherwise the opposite of the order it is asked in. */
   const preferring = (word: string): Partial<Services> => ({
-    reranker: async (_question, texts) => texts.map((text) => (text.includes(word) ? 1 : 0)),
+    reranker: async (_question, texts) => texts.map((text, index) => (text.includes(word) ? texts.length : index)),
   });
 
-  it("puts the passages into the reranker's order", async () => {
+  it("puts first what the reranker is for, though our own order is not", async () => {
     for (const word of ["barge", "helmet", "night shift"])
       expect(textsOf(await search(QUESTION, preferring(word)))[0]).toContain(word);
   });
