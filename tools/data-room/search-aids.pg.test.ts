@@ -70,6 +70,13 @@ describe("searching with a reranker or a rewriter", { timeout: 60_000 }, () => {
     }
   });
 
+  it("searches by words when the embedder keeps it waiting", async () => {
+    const embed: Services["embedder"]["embed"] = (_texts, signal) =>
+      new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+    const { results } = await search("Who lends visitors a helmet?", { embedder: { id: "silent", embed } });
+    expect(results[0]?.text).toContain("porter lends");
+  });
+
   it("shows the reranker no word that the asker may not read", async () => {
     const seen: string[] = [];
     const reranker: Services["reranker"] = async (_question, texts) => {

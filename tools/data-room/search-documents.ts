@@ -9,6 +9,8 @@ import type { Hit } from "./search/hits.ts";
 import { findRelated, type Related } from "./search/related.ts";
 import { searchPassages } from "./search/search.ts";
 
+/** Reading documents waits for a slow embedder; a person does not, and gets what the words find. */
+const EMBED_MS = 2_000;
 /** Of so many passages, what they lean on is looked up: a reader seldom goes further down. */
 const WITH_RELATED = 2;
 
@@ -104,7 +106,7 @@ export const searchDocuments = defineTool({
   async run({ query, roomId, dealId, documentIds, limit }, { db, services, aside, signal }) {
     // Before the first query: what goes over the network must not hold a transaction. Without it, the question's words alone are searched.
     const [vector, further] = await Promise.all([
-      services.embedder.embed([query.slice(0, 2_000)], signal).then(
+      services.embedder.embed([query.slice(0, 2_000)], AbortSignal.any([signal, AbortSignal.timeout(EMBED_MS)])).then(
         ([first]) => first && toVectorText(first),
         () => undefined,
       ),
