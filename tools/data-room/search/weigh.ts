@@ -8,7 +8,7 @@ import { type Answered, answerClauses, lacksTellingWord, rankAnswers } from "./r
 export interface Found {
   /** Best first. */
   answered: readonly Answered[];
-  /** So many of the first keep their place whatever a reranker says: definitions, and clauses that the model is sure of. */
+  /** So many of the first keep their place whatever a reranker says: definitions, clauses that the model is sure of, and the statement or the lines of the parties that were asked for. */
   settled: number;
   /** False: passages may be near, none answers. */
   supported: boolean;
@@ -37,11 +37,11 @@ export function weigh(question: Question, evidence: Evidence, close: boolean, mo
     best !== undefined &&
     best.coverage >= (close ? ENOUGH_CLOSE : ENOUGH) &&
     !lacksTellingWord(question, evidence.rows, best);
-  const sureClause = isSureClause(question, evidence);
-  const certain = definitions.length > 0 || sureClause;
+  const sure = isSureClause(question, evidence);
+  const certain = definitions.length > 0 || sure;
   return {
     answered: [...definitions, ...rest],
-    settled: definitions.length + (sureClause ? countSure(byClause, evidence) : 0),
+    settled: definitions.length + countSettled(rest, sure ? evidence : { clauses: [] }),
     supported: !about.unknown && (certain || said),
     coverage: certain ? 1 : (best?.coverage ?? 0),
   };
@@ -59,9 +59,9 @@ function isSureClause(question: Question, { clauses, seen }: Evidence): boolean 
   );
 }
 
-/** How many clauses stand before the first of which the model is not sure. */
-function countSure(byClause: readonly Answered[], { clauses }: Evidence): number {
+/** How many stand before the first that a reranker may know better. */
+function countSettled(answered: readonly Answered[], { clauses }: Pick<Evidence, "clauses">): number {
   const sure = new Set(clauses.filter(({ probability }) => probability >= SURE_CLAUSE).map(({ row }) => row.id));
-  const unsure = byClause.findIndex(({ passage }) => !sure.has(passage.row.id));
-  return unsure < 0 ? byClause.length : unsure;
+  const open = answered.findIndex(({ passage }) => passage.hint <= 1 && !sure.has(passage.row.id));
+  return open < 0 ? answered.length : open;
 }
