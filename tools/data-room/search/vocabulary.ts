@@ -203,6 +203,16 @@ export const TOPICS: readonly Topic[] = [
   { asked: /payment terms|when .* (?:pay|paid|due)|invoice/i, said: ["payment", "invoice", "within", "days", "due"] },
   { asked: /break[- ]?up fee|termination fee/i, said: ["termination fee", "break-up fee", "reverse termination fee"] },
   { asked: /\bmac\b|\bmae\b|material adverse/i, said: ["material adverse effect", "material adverse change"] },
+  {
+    asked: /\b(?:leverage|financial|interest cover(?:age)?|debt service|gearing)\s+(?:covenants?|tests?)\b/i,
+    said: [
+      "leverage does not exceed",
+      "leverage shall not exceed",
+      "ratio shall not",
+      "shall not be less than",
+      "to 1",
+    ],
+  },
   { asked: /covenants?/i, said: ["covenant", "leverage ratio", "shall not permit"] },
   { asked: /arbitrat|dispute resolution|jurisdiction/i, said: ["arbitration", "jurisdiction", "courts", "dispute"] },
   { asked: /notice(?! period)|notices/i, said: ["notice", "written notice", "address"] },

@@ -1,8 +1,9 @@
 import type { ClauseModel } from "../../../ingest/clauses/model.ts";
 import type { Evidence } from "./evidence.ts";
 import { asksForClauseAlone, type Question } from "./question.ts";
-import { rankPassages } from "./rank.ts";
+import { type Passage, rankPassages } from "./rank.ts";
 import { type Answered, answerClauses, lacksTellingWord, rankAnswers } from "./rank-answers.ts";
+import { stems } from "./text.ts";
 
 /** What was found for a question at one place. */
 export interface Found {
@@ -36,6 +37,7 @@ export function weigh(question: Question, evidence: Evidence, close: boolean, mo
   const said =
     best !== undefined &&
     best.coverage >= (close ? ENOUGH_CLOSE : ENOUGH) &&
+    holdsTerm(question, best) &&
     !lacksTellingWord(question, evidence.rows, best);
   const sure = isSureClause(question, evidence);
   const certain = definitions.length > 0 || sure;
@@ -58,6 +60,10 @@ function isSureClause(question: Question, { clauses, seen }: Evidence): boolean 
     likeliest !== undefined && likeliest.probability >= SURE_CLAUSE && !lacksTellingWord(question, seen, likeliest)
   );
 }
+
+/** Without a definition, only a passage that uses the term whose meaning is asked for may tell it. */
+const holdsTerm = ({ term }: Question, { row }: Passage): boolean =>
+  term === undefined || ` ${stems(row.content).join(" ")} `.includes(` ${stems(term).join(" ")} `);
 
 /** How many stand before the first that a reranker may know better. */
 function countSettled(answered: readonly Answered[], { clauses }: Pick<Evidence, "clauses">): number {
