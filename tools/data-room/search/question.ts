@@ -25,6 +25,8 @@ export interface Question {
   /** Words and phrases to look for in the database, in the person's words first. */
   terms: { term: string; weight: number }[];
   expansions: string[];
+  /** Those of them whose figures are only parts of the one asked for. */
+  parts: string[];
   /** Phrasings that a language model proposed: they help to find and never to decide that something was found. */
   further: readonly string[];
   clauses: string[];
@@ -104,6 +106,7 @@ export function readQuestion(text: string): Question {
       ...searchTerms(ask, expansions, statements),
     ],
     expansions,
+    parts: topics.flatMap(({ parts = [] }) => parts).filter((phrase) => !ask.toLowerCase().includes(phrase)),
     further: [],
     clauses,
     formal,

@@ -3,6 +3,8 @@ export interface Topic {
   asked: RegExp;
   /** Words and phrases to look for, the most telling first. */
   said: readonly string[];
+  /** Those of them that only help to work the figure out: a row of such a name is not the figure itself. */
+  parts?: readonly string[];
   /** The statement of a filing that reports it. */
   statement?: Statement;
 }
@@ -63,6 +65,7 @@ export const TOPICS: readonly Topic[] = [
       "cost of revenue",
       "gross profit rate",
     ],
+    parts: ["cost of sales", "cost of goods sold", "cost of revenue"],
     statement: "income",
   },
   {
@@ -100,6 +103,7 @@ export const TOPICS: readonly Topic[] = [
       "free cash flow",
       "capital expenditures",
     ],
+    parts: ["net cash provided by operating activities", "purchases of property", "capital expenditures"],
     statement: "cash",
   },
   {
