@@ -21,12 +21,13 @@ const row = (content: string, index: number): CandidateRow => ({
   distance: null,
 });
 
+/** In a document that the question names, where little has to match. */
 function answers(text: string, ...passages: string[]): boolean {
   const rows = passages.map(row);
   const documents = new Set(["doc_a"]);
   const about = { names: [], holding: documents, led: documents, unknown: false };
   const evidence = { rows, clauses: [], seen: rows, definitions: [], about, preference: new Map() };
-  return weigh(readQuestion(text), evidence, false, shippedClauseModel()).supported;
+  return weigh(readQuestion(text), evidence, true, shippedClauseModel()).supported;
 }
 
 describe("whether a passage answers", () => {
@@ -34,6 +35,16 @@ describe("whether a passage answers", () => {
     expect(
       answers("What is meant by permitted security?", "Permitted security is a lien that arises by operation of law."),
     ).toBe(true);
+  });
+  it("does not answer about a thing that no passage narrows down to what is asked", () => {
+    const policy = "The policy covers all rights of the company, as the board may decide.";
+    expect(answers("What is the policy on mining rights?", policy)).toBe(false);
+    expect(answers("What is the policy on mining rights?", policy.replace("all rights", "all mining rights"))).toBe(
+      true,
+    );
+    expect(answers("What is the accounting policy on mining rights?", "The accounting policy was changed.")).toBe(
+      false,
+    );
   });
   it("does not take the words of the term, apart from each other, for the term", () => {
     expect(
