@@ -32,6 +32,21 @@ describe("parseEnv", () => {
   });
 });
 
+describe("settings of the search", () => {
+  it.each([
+    [{ EMBEDDINGS_API_URL: "http://e.test" }, /needs EMBEDDINGS_MODEL/],
+    [{ RERANKER_MODEL: "m" }, /need RERANKER_API_URL/],
+    [{ RERANKER_API_URL: "ftp://r.test" }, /RERANKER_API_URL: /],
+    [{ QUERY_REWRITING: "on" }, /QUERY_REWRITING needs a language model/],
+    [{ QUERY_REWRITING: "on", ANTHROPIC_API_KEY: "k", MODEL: "offline" }, /QUERY_REWRITING needs a language model/],
+  ])("refuses %j and says what is missing", (settings, message) => {
+    expect(() => parseEnv(settings)).toThrow(message);
+  });
+  it("takes a reranker that serves one model and asks for no key", () => {
+    expect(parseEnv({ RERANKER_API_URL: "http://127.0.0.1:8080" })).toMatchObject({ QUERY_REWRITING: "off" });
+  });
+});
+
 describe("settings of the chat services", () => {
   it.each([
     [{ SLACK_SIGNING_SECRET: "s" }, /SLACK_SIGNING_SECRET needs SLACK_BOT_TOKEN or SLACK_CLIENT_ID/],

@@ -51,6 +51,24 @@ export const EnvSchema = z.object({
     ),
   EMBEDDINGS_API_KEY: z.string().min(1).optional().describe("Key of the embeddings service"),
   EMBEDDINGS_MODEL: z.string().min(1).optional().describe("Model of the embeddings service"),
+  RERANKER_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "Service that orders passages anew (Cohere, Jina, Voyage, Text Embeddings Inference or one like them), up to but without /rerank. The question and the best passages are sent to it",
+    ),
+  RERANKER_API_KEY: z.string().min(1).optional().describe("Key of the reranker, if it asks for one"),
+  RERANKER_MODEL: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Model of the reranker; left out for Text Embeddings Inference, which serves one"),
+  QUERY_REWRITING: z
+    .enum(["on", "off"])
+    .default("off")
+    .describe(
+      "`on` has the language model propose further words for each search of documents; takes a call a question",
+    ),
   UNSTRUCTURED_API_URL: z
     .url()
     .optional()
@@ -158,11 +176,19 @@ export function parseEnv(raw: Record<string, string | undefined>): Env {
     throw new ConfigError(
       `MODEL names ${needsKey.join(", ")}, which needs ANTHROPIC_API_KEY. Set it, or MODEL=offline.`,
     );
-  if (env.EMBEDDINGS_API_URL && !env.EMBEDDINGS_MODEL)
-    throw new ConfigError("EMBEDDINGS_API_URL needs EMBEDDINGS_MODEL: the name of the model that the service offers.");
+  checkSearch(env);
   checkMarket(env);
   checkChannels(env);
   return env;
+}
+
+function checkSearch(env: Env): void {
+  if (env.EMBEDDINGS_API_URL && !env.EMBEDDINGS_MODEL)
+    throw new ConfigError("EMBEDDINGS_API_URL needs EMBEDDINGS_MODEL: the name of the model that the service offers.");
+  if ((env.RERANKER_MODEL || env.RERANKER_API_KEY) && !env.RERANKER_API_URL)
+    throw new ConfigError("RERANKER_MODEL and RERANKER_API_KEY need RERANKER_API_URL as well.");
+  if (env.QUERY_REWRITING === "on" && modelIds(env).every((id) => id === "offline"))
+    throw new ConfigError("QUERY_REWRITING needs a language model: set ANTHROPIC_API_KEY, or leave it off.");
 }
 
 function checkMarket(env: Env): void {
@@ -203,6 +229,12 @@ const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|::1)$/;
 /** Teams without an app id is for a developer's own machine: nothing proves there who writes. */
 export const answersTeamsUnsigned = (env: Env): boolean =>
   !env.TEAMS_APP_ID && env.NODE_ENV !== "production" && LOOPBACK.test(env.HOST);
+
+export const modelSettings = (env: Env) => ({
+  ids: modelIds(env),
+  ...(env.ANTHROPIC_API_KEY ? { anthropicApiKey: env.ANTHROPIC_API_KEY } : {}),
+  ...(env.ANTHROPIC_BASE_URL ? { anthropicBaseUrl: env.ANTHROPIC_BASE_URL } : {}),
+});
 
 export const modelIds = (env: Env): string[] => {
   if (env.MODEL?.length) return env.MODEL;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../domain/ids.ts";
 import { DATABASE_SIZES, openTestDatabase, type TestDatabase } from "../test/database.ts";
-import { asActor, asSystem } from "./as-actor.ts";
+import { asActor, asReader, asSystem } from "./as-actor.ts";
 
 describe.each(DATABASE_SIZES)("asActor on the %s database", (size) => {
   let database: TestDatabase;
@@ -55,6 +55,23 @@ describe.each(DATABASE_SIZES)("asActor on the %s database", (size) => {
     );
     expect(rows[0].tenant || null).toBeNull();
     expect(rows[0].who).toBe("postgres");
+  });
+
+  it("holds no connection while a reader has left, and shows the same actor's records afterwards", async () => {
+    const ours = await database.actor({ tenant: "left" });
+    const theirs = await database.actor({ tenant: "theirs" });
+    await addDeal(theirs.tenantId, "Theirs");
+    const names = "select name from deals order by name";
+    const { pool } = database;
+    const seen = await asReader(pool, ours, async (db) => {
+      const before = await db.query<{ name: string }>(names);
+      await db.leave();
+      expect(pool.idleCount).toBe(pool.totalCount);
+      await addDeal(ours.tenantId, "Meanwhile");
+      return [...before.rows, ...(await db.query<{ name: string }>(names)).rows];
+    });
+    expect(seen).toEqual([{ name: "Meanwhile" }]);
+    expect(pool.idleCount).toBe(pool.totalCount);
   });
 
   it("rolls back everything when the work fails", async () => {

@@ -12,6 +12,11 @@ export interface Transaction {
 /** A transaction in which row-level security shows what the actor may see, and nothing else. */
 export type ActorDb = Transaction;
 
+/** What only reads may be left for something slow: nothing is held meanwhile, and the next query sees what the actor may see by then. */
+export interface ReaderDb extends ActorDb {
+  leave(): Promise<void>;
+}
+
 /** Runs `work` in a transaction as the actor: who reads along, and what all of them may see, is set for it alone. */
 export function asActor<T>(pool: pg.Pool, actor: Actor, work: (db: ActorDb) => Promise<T>): Promise<T> {
   return inTransaction(pool, actorPreamble(actor), work);
@@ -21,8 +26,10 @@ export function asActor<T>(pool: pg.Pool, actor: Actor, work: (db: ActorDb) => P
  * As `asActor`, for what changes nothing but the record of itself: the commit does not wait for the disk. The log is written in order,
  * so a crash may lose the last moments of such records and never one before a change that was acknowledged.
  */
-export function asReader<T>(pool: pg.Pool, actor: Actor, work: (db: ActorDb) => Promise<T>): Promise<T> {
-  return inTransaction(pool, `${actorPreamble(actor)}; set local synchronous_commit = off`, work);
+export function asReader<T>(pool: pg.Pool, actor: Actor, work: (db: ReaderDb) => Promise<T>): Promise<T> {
+  return inTransaction(pool, `${actorPreamble(actor)}; set local synchronous_commit = off`, (db, leave) =>
+    work({ ...db, leave }),
+  );
 }
 
 /**
@@ -67,7 +74,11 @@ function literal(value: string): string {
   return `'${value}'`;
 }
 
-async function inTransaction<T>(pool: pg.Pool, preamble: string, work: (db: Transaction) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: pg.Pool,
+  preamble: string,
+  work: (db: Transaction, leave: () => Promise<void>) => Promise<T>,
+): Promise<T> {
   let opening: Promise<pg.PoolClient> | undefined;
   let ended = false;
   const begin = async () => {
@@ -80,6 +91,11 @@ async function inTransaction<T>(pool: pg.Pool, preamble: string, work: (db: Tran
       throw error;
     }
   };
+  const leave = async () => {
+    const left = opening;
+    opening = undefined;
+    if (left) await end(await left, "commit");
+  };
   const db: Transaction = {
     async query<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]) {
       if (ended) throw new Error("a query after its transaction ended");
@@ -90,7 +106,7 @@ async function inTransaction<T>(pool: pg.Pool, preamble: string, work: (db: Tran
     },
   };
   try {
-    const value = await work(db);
+    const value = await work(db, leave);
     ended = true;
     if (opening) await end(await opening, "commit");
     return value;

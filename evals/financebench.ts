@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import type { EvalAids } from "./aids.ts";
 import { openEvalRoom, percentile, rounded } from "./room.ts";
 
 /** Gold pages of PDFs, counted from zero, as FinanceBench writes them; `pdfs/` lies beside the file. */
@@ -28,12 +29,12 @@ const CUTS = [1, 5, 10, 20] as const;
 const LIMIT = 40;
 
 /** Asks every question over all filings in one room: how often a page with the evidence is among the first k pages found. */
-export async function measureFinanceBench(target: string): Promise<PageReport> {
+export async function measureFinanceBench(target: string, aids?: EvalAids): Promise<PageReport> {
   const file = statSync(target).isDirectory() ? path.join(target, "questions.json") : target;
   const questions = Questions.parse(JSON.parse(readFileSync(file, "utf8")));
   const pdfs = path.join(path.dirname(file), "pdfs");
   const files = existsSync(pdfs) ? readdirSync(pdfs).filter((name) => name.endsWith(".pdf")) : [];
-  const room = await openEvalRoom(pdfs, files);
+  const room = await openEvalRoom(pdfs, files, aids);
   const sums = new Map<string, number>();
   const add = (name: string, value: boolean) => sums.set(name, (sums.get(name) ?? 0) + (value ? 1 : 0));
   try {

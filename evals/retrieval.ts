@@ -9,6 +9,7 @@ import {
 import { groupByKind } from "../ingest/structure/read-structure.ts";
 import type { Hit } from "../tools/data-room/search/hits.ts";
 import type { SearchOptions } from "../tools/data-room/search/search.ts";
+import type { EvalAids } from "./aids.ts";
 import { type Contract, type ContractSet, readContractSets } from "./clauses/corpus.ts";
 import { trainClauseModel } from "./clauses/train.ts";
 import { type EvalRoom, openEvalRoom, percentile, rounded } from "./room.ts";
@@ -44,12 +45,12 @@ const FOLDS = 4;
 const LARGER = 3;
 
 /** Asks every question of the sets over all their contracts in one room. */
-export async function measureRetrieval(target: string): Promise<RetrievalReport> {
+export async function measureRetrieval(target: string, aids?: EvalAids): Promise<RetrievalReport> {
   const sets = readContractSets(target);
   if (sets.length === 0) throw new Error(`${target} holds no question set with a contracts folder beside it`);
   const contracts = new Map(sets.flatMap((set) => [...set.contracts]));
   const folder = target.endsWith(".json") ? path.dirname(target) : target;
-  const room = await openEvalRoom(path.join(folder, "contracts"), [...contracts.keys()].sort());
+  const room = await openEvalRoom(path.join(folder, "contracts"), [...contracts.keys()].sort(), aids);
   try {
     const measured: RetrievalReport["sets"] = [];
     for (const set of sets) measured.push(await measureSet(room, set, sets));

@@ -5,11 +5,11 @@ import { asActor, asSystem } from "../db/as-actor.ts";
 import { openDatabase } from "../db/database.ts";
 import type { DocumentStructure } from "../db/document-structure.ts";
 import type { Actor } from "../domain/actor.ts";
-import { toVectorText } from "../ingest/embed/index.ts";
-import { createLocalEmbedder } from "../ingest/embed/local.ts";
+import { createEmbedder, toVectorText } from "../ingest/embed/index.ts";
 import { openFileStore } from "../ingest/files.ts";
 import { createIngest } from "../ingest/ingest.ts";
 import { type SearchOptions, type SearchResult, searchPassages } from "../tools/data-room/search/search.ts";
+import type { EvalAids } from "./aids.ts";
 
 /** One data room with a dataset's documents in it, read as the product reads them, and searched as it searches. */
 export interface EvalRoom {
@@ -28,11 +28,15 @@ export interface EvalRoom {
 const QUIET = { info() {}, warn() {}, error() {} };
 
 /** A room of its own in a database of its own, with the files in it. */
-export async function openEvalRoom(folder: string, files: readonly string[]): Promise<EvalRoom> {
+export async function openEvalRoom(
+  folder: string,
+  files: readonly string[],
+  { embedder: embedding, reranker, rewriter }: EvalAids = { embedder: { kind: "local" } },
+): Promise<EvalRoom> {
   const dataDir = mkdtempSync(path.join(tmpdir(), "parley-evals-"));
   const database = await openDatabase({ dataDir });
   const store = await openFileStore(path.join(dataDir, "files"));
-  const ingest = await createIngest({ database, files: store, embedder: { kind: "local" }, log: QUIET });
+  const ingest = await createIngest({ database, files: store, embedder: embedding, log: QUIET });
   const actor = await makeActor(database.pool);
   const started = performance.now();
   const names = new Map<string, string>();
@@ -51,7 +55,7 @@ export async function openEvalRoom(folder: string, files: readonly string[]): Pr
   const { rows } = await asSystem(database.pool, (db) =>
     db.query<{ n: number }>("select count(*)::int as n from chunks"),
   );
-  const embedder = createLocalEmbedder();
+  const embedder = createEmbedder(embedding);
   const searchMs: number[] = [];
   return {
     names,
@@ -61,8 +65,9 @@ export async function openEvalRoom(folder: string, files: readonly string[]): Pr
     async search(question, limit, options) {
       const before = performance.now();
       const [vector] = await embedder.embed([question]);
+      const aids = { ...(reranker ? { reranker } : {}), ...(rewriter ? { further: await rewriter(question) } : {}) };
       const result = await asActor(database.pool, actor, (db) =>
-        searchPassages(db, question, vector && toVectorText(vector), {}, limit, options),
+        searchPassages(db, question, vector && toVectorText(vector), {}, limit, { ...aids, ...options }),
       );
       searchMs.push(performance.now() - before);
       return result;

@@ -1,6 +1,11 @@
-/** `npm run evals -- NAME [--dataset PATH] [--json]`: runs an evaluation; exits 1 when a figure is below its baseline. */
+/**
+ * `npm run evals -- NAME [--dataset PATH] [--json]`: runs an evaluation; exits 1 when a figure is below its baseline.
+ * `retrieval` and `financebench` take `--embedder URL`, `--reranker URL` and `--rewriter` as well; their models and keys are read from
+ * the settings that the product reads.
+ */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { readAids } from "./aids.ts";
 import { measureDemo } from "./demo.ts";
 import { measureFinanceBench } from "./financebench.ts";
 import { measureIngest } from "./ingest.ts";
@@ -25,7 +30,13 @@ const TOLERANCE = 0.001;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { dataset: { type: "string" }, json: { type: "boolean", default: false } },
+  options: {
+    dataset: { type: "string" },
+    json: { type: "boolean", default: false },
+    embedder: { type: "string" },
+    reranker: { type: "string" },
+    rewriter: { type: "boolean", default: false },
+  },
 });
 const [name] = positionals;
 process.exit(await run());
@@ -40,13 +51,13 @@ async function run(): Promise<number> {
     return report(measured, "ingest");
   }
   if (name === "retrieval" && values.dataset) {
-    const measured = await measureRetrieval(values.dataset);
+    const measured = await measureRetrieval(values.dataset, readAids(values));
     if (!values.json) printRetrieval(measured);
     return report(measured, "retrieval");
   }
   if (name === "injection" && values.dataset) return report(await measureInjection(values.dataset), "injection");
   if (name === "financebench" && values.dataset)
-    return report(await measureFinanceBench(values.dataset), "financebench");
+    return report(await measureFinanceBench(values.dataset, readAids(values)), "financebench");
   if (name && name !== "list" && name in NAMES) console.error(`${name} needs --dataset PATH`);
   else for (const [each, what] of Object.entries(NAMES)) console.log(`${each}\t${what}`);
   return name && name !== "list" ? 2 : 0;

@@ -1,13 +1,12 @@
 import path from "node:path";
 import type { Logger } from "pino";
 import { createAssistant } from "../agents/assistant.ts";
-import { answersTeamsUnsigned, type Env, modelIds } from "../config/env.ts";
+import { answersTeamsUnsigned, type Env, modelSettings } from "../config/env.ts";
 import { asActor } from "../db/as-actor.ts";
 import type { Database } from "../db/database.ts";
 import type { DataDirLock } from "../db/lock.ts";
 import { readMarketCache, writeMarketCache } from "../db/market-cache.ts";
 import type { Actor } from "../domain/actor.ts";
-import type { EmbedderConfig } from "../ingest/embed/embedder.ts";
 import { createEmbedder } from "../ingest/embed/index.ts";
 import { createExports } from "../ingest/exports.ts";
 import { openFileStore } from "../ingest/files.ts";
@@ -26,6 +25,7 @@ import type { ChannelSettings } from "./channels/settings.ts";
 import type { App } from "./deps.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Program } from "./program.ts";
+import { embedderConfig, searchAids } from "./search-aids.ts";
 import { tellThread } from "./tell-thread.ts";
 
 /** How often approvals are looked through for what a crash left behind and for what expired. */
@@ -73,12 +73,14 @@ export async function assemble(
     },
     now: () => new Date(),
   });
+  const models = modelSettings(env);
   const gate = createGate({
     pool,
     services: {
       publicUrl,
       market,
       embedder: createEmbedder(embedding),
+      ...searchAids(env, models, log),
       exports: createExports({
         pool,
         files,
@@ -102,7 +104,6 @@ export async function assemble(
       ),
   });
   let ready = false;
-  const ids = modelIds(env);
   const deps = {
     database,
     gate,
@@ -115,7 +116,7 @@ export async function assemble(
     log,
     settings: {
       publicUrl,
-      modelId: ids[0] ?? "offline",
+      modelId: models.ids[0] ?? "offline",
       uploadLimitBytes: env.UPLOAD_LIMIT_MB * 1_000_000,
       webDir: path.resolve(import.meta.dirname, "../dist/web"),
       ...(lock ? { operatorKey: lock.owner.operatorKey } : {}),
@@ -129,7 +130,7 @@ export async function assemble(
   const assistant = createAssistant({
     pool,
     exclusive: database.mode === "embedded",
-    models: { ids, anthropicApiKey: env.ANTHROPIC_API_KEY, anthropicBaseUrl: env.ANTHROPIC_BASE_URL },
+    models,
     fetch: (address, init) => app.request(address, init),
     mcpServers: MCP_SERVERS.map((server) => server.name),
     mintRunToken: ({ userId, tenantId, audience }, runId) =>
@@ -203,16 +204,6 @@ function channelSettings(env: Env): ChannelSettings {
       serviceHosts: env.TEAMS_SERVICE_HOSTS,
       anonymous: answersTeamsUnsigned(env),
     },
-  };
-}
-
-function embedderConfig(env: Env): EmbedderConfig {
-  if (!env.EMBEDDINGS_API_URL || !env.EMBEDDINGS_MODEL) return { kind: "local" };
-  return {
-    kind: "http",
-    url: env.EMBEDDINGS_API_URL,
-    model: env.EMBEDDINGS_MODEL,
-    ...(env.EMBEDDINGS_API_KEY ? { apiKey: env.EMBEDDINGS_API_KEY } : {}),
   };
 }
 

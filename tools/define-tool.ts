@@ -17,6 +17,11 @@ export interface ToolContext {
   /** One transaction as the actor, begun with the first query. Do slow work (network, parsing) before it. */
   db: ActorDb;
   services: Services;
+  /**
+   * Does something slow in the middle of reading, such as asking another service. A tool that only reads holds no transaction meanwhile,
+   * and what it reads afterwards it reads with the rights of then.
+   */
+  aside<T>(work: () => Promise<T>): Promise<T>;
   signal: AbortSignal;
   /** Tells whoever waits how far the work is; at most a short line. */
   progress(message: string): void;

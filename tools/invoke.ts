@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { z } from "zod";
-import { asActor, asReader } from "../db/as-actor.ts";
+import { type ActorDb, asActor, asReader, type ReaderDb } from "../db/as-actor.ts";
 import { type AuditEntry, appendAudit } from "../db/audit.ts";
 import { findTouched, markRun, recordIdsIn, type Touched } from "../db/touched.ts";
 import { type Actor, may } from "../domain/actor.ts";
@@ -55,10 +55,14 @@ export function createGate({ pool, services, observe }: GateDependencies): Gate 
       approvalId: approved?.approvalId,
       ...more,
     });
-    const contextIn = (db: ToolContext["db"]): ToolContext => ({
+    const contextIn = (db: ActorDb | ReaderDb): ToolContext => ({
       actor,
       db,
       services,
+      async aside(work) {
+        if ("leave" in db) await db.leave();
+        return work();
+      },
       signal: options.signal ?? new AbortController().signal,
       progress: options.progress ?? (() => {}),
     });
@@ -66,7 +70,7 @@ export function createGate({ pool, services, observe }: GateDependencies): Gate 
       const parsed = parseInput(tool, input);
       if (!may(actor.role, tool.permission)) throw new ForbiddenError(`this: ${tool.title} (${tool.permission})`);
       const open = tool.effect === "read" ? asReader : asActor;
-      const done = await open(pool, actor, async (db) => {
+      const done = await open(pool, actor, async (db: ActorDb | ReaderDb) => {
         const context = contextIn(db);
         if (tool.effect !== "read" && !approved) {
           const approvers = await approversFor(tool, parsed, context);

@@ -22,21 +22,34 @@ export async function createModel(
   offline: OfflineModelOptions,
   onAnswer: (modelId: string) => void,
 ): Promise<LanguageModelV4> {
-  const anthropic = settings.anthropicApiKey
-    ? (await import("@ai-sdk/anthropic")).createAnthropic({
-        apiKey: settings.anthropicApiKey,
-        ...(settings.anthropicBaseUrl ? { baseURL: `${settings.anthropicBaseUrl.replace(/\/+$/, "")}/v1` } : {}),
-      })
-    : undefined;
+  const network = await networkModels(settings);
   const { createOfflineModel } = await loadOfflineModel();
-  const models = settings.ids.map((id) => {
-    if (id === OFFLINE) return createOfflineModel(offline);
-    if (!anthropic) throw new ModelError("MODEL_REFUSED_KEY");
-    return anthropic(id);
-  });
-  const isWorthARetry = (error: unknown) => toModelError(error).code !== "MODEL_REFUSED_KEY";
-  return withFallback(models, { isWorthARetry, onAnswer });
+  return inTurn(
+    settings.ids.map((id) => (id === OFFLINE ? createOfflineModel(offline) : network(id))),
+    onAnswer,
+  );
 }
+
+/** The models that think, without the offline one: for work in which a rule of thumb is worth nothing. */
+export async function createNetworkModel(settings: ModelSettings): Promise<LanguageModelV4> {
+  const network = await networkModels(settings);
+  return inTurn(settings.ids.filter((id) => id !== OFFLINE).map(network), () => {});
+}
+
+async function networkModels(settings: ModelSettings): Promise<(id: string) => LanguageModelV4> {
+  if (!settings.anthropicApiKey)
+    return () => {
+      throw new ModelError("MODEL_REFUSED_KEY");
+    };
+  const { createAnthropic } = await import("@ai-sdk/anthropic");
+  return createAnthropic({
+    apiKey: settings.anthropicApiKey,
+    ...(settings.anthropicBaseUrl ? { baseURL: `${settings.anthropicBaseUrl.replace(/\/+$/, "")}/v1` } : {}),
+  });
+}
+
+const inTurn = (models: readonly LanguageModelV4[], onAnswer: (modelId: string) => void): LanguageModelV4 =>
+  withFallback(models, { isWorthARetry: (error) => toModelError(error).code !== "MODEL_REFUSED_KEY", onAnswer });
 
 /** One sentence that a person can act on; the provider's own text stays in `cause`. */
 export function toModelError(failure: unknown): ModelError {

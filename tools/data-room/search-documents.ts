@@ -9,6 +9,8 @@ import type { Hit } from "./search/hits.ts";
 import { findRelated, type Related } from "./search/related.ts";
 import { searchPassages } from "./search/search.ts";
 
+/** Reading documents waits for a slow embedder; a person does not, and gets what the words find. */
+const EMBED_MS = 2_000;
 /** Of so many passages, what they lean on is looked up: a reader seldom goes further down. */
 const WITH_RELATED = 2;
 
@@ -101,18 +103,26 @@ export const searchDocuments = defineTool({
       .describe("Names of the documents the question was taken to mean; empty when all were searched."),
   }),
   http: { method: "POST", path: "/documents/search" },
-  async run({ query, roomId, dealId, documentIds, limit }, { db, services, signal }) {
-    // Before the first query: an embedding over the network must not hold a transaction. Without it, words alone are searched.
-    const vector = await services.embedder.embed([query.slice(0, 2_000)], signal).then(
-      ([first]) => first && toVectorText(first),
-      () => undefined,
-    );
+  async run({ query, roomId, dealId, documentIds, limit }, { db, services, aside, signal }) {
+    // Before the first query: what goes over the network must not hold a transaction. Without it, the question's words alone are searched.
+    const [vector, further] = await Promise.all([
+      services.embedder.embed([query.slice(0, 2_000)], AbortSignal.any([signal, AbortSignal.timeout(EMBED_MS)])).then(
+        ([first]) => first && toVectorText(first),
+        () => undefined,
+      ),
+      services.rewriter?.(query, signal),
+    ]);
     const scope = {
       ...(roomId ? { roomId } : {}),
       ...(dealId ? { dealId } : {}),
       ...(documentIds ? { documentIds } : {}),
     };
-    const { hits, found, note, routedTo } = await searchPassages(db, query, vector, scope, limit);
+    const { reranker } = services;
+    const { hits, found, note, routedTo } = await searchPassages(db, query, vector, scope, limit, {
+      ...(reranker ? { reranker: (...judged) => aside(() => reranker(...judged)) } : {}),
+      ...(further ? { further } : {}),
+      signal,
+    });
     const labels = await labelDocuments(db, [...new Set([...hits.map((hit) => hit.documentId), ...routedTo])]);
     const related = new Map<Hit, Related[]>();
     for (const hit of hits.slice(0, WITH_RELATED)) related.set(hit, await findRelated(db, hit));

@@ -49,7 +49,7 @@ export async function gatherEvidence(
     rows,
     clauses: rankClauses(question, places, clauseRows, preference),
     seen,
-    definitions: await findDefinitionsAsked(db, question.ask, where.scope, (id) => preference.get(id) ?? 1),
+    definitions: await findDefinitionsAsked(db, question.term, where.scope, (id) => preference.get(id) ?? 1),
     about,
     preference,
   };

@@ -11,11 +11,31 @@ type Pin = Pick<Answer, "value" | "label" | "cell">;
 /** The figure of a row that stands under what was asked; nothing where that cannot be told. */
 export function pinpoint(question: Question, passage: Passage, statement: Statement): Pin {
   if (statement.kind !== "row") return {};
+  const label = labelOf(passage, statement);
+  if (isPart(question, label)) return {};
+  const pin = figureOf(question, passage, statement);
+  // The figure of a half or a quarter must not be read as the year's.
+  const part = PART_OF_YEAR.exec(label)?.[0];
+  if (!part || pin.value === undefined || pin.label?.includes(part)) return pin;
+  return { ...pin, label: [part, pin.label].filter(Boolean).join(", ") };
+}
+
+function figureOf(question: Question, passage: Passage, statement: Statement): Pin {
   if (isSheet(passage.row)) return pickCell(question, passage, statement);
   const line = passage.row.content.slice(statement.start, statement.end);
   const pin = line.includes(" · ") ? pickPart(question, line) : pickColumn(question, passage, statement);
   return pin.value === undefined && headed(passage, statement) ? pickCell(question, passage, statement) : pin;
 }
+
+/** Free cash flow is asked for, and the row is capital expenditure: it may be shown, and is no answer. */
+function isPart(question: Question, label: string): boolean {
+  const said = new Set(stems(label));
+  const holds = (phrase: string) => stems(phrase).every((stem) => said.has(stem));
+  const named = question.expansions.filter((phrase) => !question.parts.includes(phrase));
+  return question.parts.some(holds) && !named.some(holds);
+}
+
+const PART_OF_YEAR = /^(?:(?:first|second|third|fourth|1st|2nd|3rd|4th)\s+(?:half|quarter)|[HQ][1-4])\b/i;
 
 /** The times above a row's figures: of its columns, else of the sheet's title, such as "Net debt at 30 September 2026". */
 export function columnsOf(passage: Passage, span: Span): string {

@@ -2,6 +2,7 @@ import { wordsOf } from "../../../ingest/terms.ts";
 import { clausesOf } from "./clauses.ts";
 import { FORMAL_TERMS, type FormalPart, formalPartAsked } from "./formal.ts";
 import { type Period, periodsIn } from "./periods.ts";
+import { termAsked } from "./term-asked.ts";
 import { wordStem } from "./text.ts";
 import { ASKED_STATEMENT, CLAUSES, STATEMENT_WORDS, type Statement, TOPICS } from "./vocabulary.ts";
 
@@ -24,9 +25,15 @@ export interface Question {
   /** Words and phrases to look for in the database, in the person's words first. */
   terms: { term: string; weight: number }[];
   expansions: string[];
+  /** Those of them whose figures are only parts of the one asked for. */
+  parts: string[];
+  /** Phrasings that a language model proposed: they help to find and never to decide that something was found. */
+  further: readonly string[];
   clauses: string[];
   /** The parties or the signatures are asked for. */
   formal: FormalPart | undefined;
+  /** The defined term whose meaning is asked for. */
+  term: string | undefined;
   statements: Statement[];
   /** The question says which statement to look at. */
   statementNamed: boolean;
@@ -86,19 +93,24 @@ export function readQuestion(text: string): Question {
   if (!statementNamed) for (const { statement } of topics) if (statement) statements.add(statement);
   const asked = askedWords(ask);
   const expansions = expansionsOf(ask);
+  const term = termAsked(ask);
   const formal = formalPartAsked(ask);
   return {
     text,
     ask,
-    names: nameTermsOf(text, namePart, years),
+    // "What does Change of Control mean in the Corvane agreement": the term's capitals name no document.
+    names: nameTermsOf(term ? text.replace(term, " ") : text, namePart, years),
     asked,
     terms: [
       ...(formal ? FORMAL_TERMS[formal].map((term) => ({ term, weight: 1 })) : []),
       ...searchTerms(ask, expansions, statements),
     ],
     expansions,
+    parts: topics.flatMap(({ parts = [] }) => parts).filter((phrase) => !ask.toLowerCase().includes(phrase)),
+    further: [],
     clauses,
     formal,
+    term,
     statements: [...statements],
     statementNamed,
     years,

@@ -106,7 +106,8 @@ const isKnownWord = (word: string): boolean =>
 
 /**
  * "The environmental insurance": a word that narrows the one after it. When the narrowed word is there and the narrowing one is
- * nowhere in the best passage's surroundings, the passage speaks of another insurance.
+ * nowhere in the best passage's surroundings, the passage speaks of another insurance. When no passage in hand holds the narrowing
+ * word, nothing here speaks of such a thing at all.
  */
 export function lacksTellingWord(question: Question, rows: readonly CandidateRow[], best: Passage): boolean {
   const near = rows.filter(
@@ -114,13 +115,14 @@ export function lacksTellingWord(question: Question, rows: readonly CandidateRow
   );
   const around = new Set(near.flatMap((row) => stems(`${row.lead} ${row.content}`)));
   const held = new Set(stems(best.row.content));
+  const anywhere = (stem: string) => rows.some((row) => stems(`${row.lead} ${row.content}`).includes(stem));
   // A figure of a statement goes by many names, which the statement's own hint knows.
   if (question.statements.length > 0) return false;
   for (const [, first = "", second = ""] of question.ask.matchAll(NARROWED)) {
     const [narrowing, narrowed] = [wordStem(first), wordStem(second)];
     if ((question.asked.get(narrowing) ?? 0) < 1 || (question.asked.get(narrowed) ?? 0) < 1) continue;
-    if (/(?:ed|ing)$/.test(second) || isKnownWord(first) || !held.has(narrowed) || around.has(narrowing)) continue;
-    return true;
+    if (/(?:ed|ing)$/.test(second) || isKnownWord(first) || around.has(narrowing)) continue;
+    if (held.has(narrowed) || (question.clauses.length === 0 && !anywhere(narrowing))) return true;
   }
   return false;
 }

@@ -96,16 +96,23 @@ interface WordScorer {
   text(found: readonly string[], lead: ReadonlySet<string>): { score: number; coverage: number };
 }
 
+/** A phrasing that nobody asked for counts less than one that is known to stand for what was asked. */
+const FURTHER = 0.6;
+
+const stemsOfPhrase = (phrase: string): string[] =>
+  phrase
+    .split(/[^\p{L}\p{N}]+/u)
+    .map((word) => wordStem(word.toLowerCase()))
+    .filter(Boolean);
+
 function wordScorer(question: Question, rows: readonly CandidateRow[]): WordScorer {
   const wanted = new Map(question.asked);
-  const phrases = question.expansions.map((phrase) =>
-    phrase
-      .split(/[^\p{L}\p{N}]+/u)
-      .map((word) => wordStem(word.toLowerCase()))
-      .filter(Boolean),
-  );
+  const phrases = [
+    ...question.expansions.map((phrase) => ({ phrase: stemsOfPhrase(phrase), weight: 1, own: true })),
+    ...question.further.map((phrase) => ({ phrase: stemsOfPhrase(phrase), weight: FURTHER, own: false })),
+  ];
   const frequency = new Map<string, number>();
-  const vocabulary = new Set([...wanted.keys(), ...phrases.flat()]);
+  const vocabulary = new Set([...wanted.keys(), ...phrases.flatMap(({ phrase }) => phrase)]);
   let length = 0;
   for (const row of rows) {
     length += stems(row.lead).length + stems(row.content).length;
@@ -137,17 +144,19 @@ function wordScorer(question: Question, rows: readonly CandidateRow[]): WordScor
         if (count > 0 || lead.has(stem)) covered += weight * rarity(stem);
       }
       let best = 0;
+      let ownBest = 0;
       let sum = 0;
-      for (const phrase of phrases) {
+      for (const { phrase, weight, own } of phrases) {
         if (!phrase.every((stem) => counts.has(stem))) continue;
         const near = adjacent(found, phrase) ? 1 : 0.3;
-        const gain = near * Math.min(3, phrase.reduce((total, stem) => total + rarity(stem), 0) * 0.6);
+        const gain = weight * near * Math.min(3, phrase.reduce((total, stem) => total + rarity(stem), 0) * 0.6);
         best = Math.max(best, gain);
+        if (own) ownBest = Math.max(ownBest, gain);
         sum += gain;
       }
       return {
         score: score + best + Math.min(3, (sum - best) * 0.4),
-        coverage: all === 0 ? 1 : Math.max(covered / all, best > 1.5 ? 0.5 : 0),
+        coverage: all === 0 ? 1 : Math.max(covered / all, ownBest > 1.5 ? 0.5 : 0),
       };
     },
   };

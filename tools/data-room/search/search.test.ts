@@ -158,6 +158,25 @@ describe("the sentence, row or cell that answers", () => {
       "A termination fee of EUR 4,000,000 is payable by the Purchaser.",
     );
   });
+  it("takes a part of the figure asked for for no answer", () => {
+    expect(answerTo("What was free cash flow in FY2021?", [row(cashFlow)])).not.toHaveProperty("value");
+    const income = "Statements of Income\n2022 2021\nRevenue 90 80\nCost of revenues 60 50\nOperating income 9 8";
+    expect(answerTo("What was gross margin in 2021?", [row(income)])).not.toHaveProperty("value");
+    expect(answerTo("What was the cost of revenue in 2021?", [row(income)])).toMatchObject({ value: "50" });
+  });
+  it("says of which part of the year a figure is, when a row is of one", () => {
+    const halves = "Gross margin, EUR m\nFY2021 FY2022 FY2023\nFirst half 13.0 14.0 15.0\nSecond half 14.1 15.2 16.2";
+    expect(answerTo("What gross margin did they make in 2023?", [row(halves)])).toMatchObject({
+      value: "15.0",
+      label: "First half, 2023",
+    });
+  });
+  it("bridges a covenant on leverage to the words of a facilities agreement", () => {
+    const covenant = "6.1 The Borrower shall ensure that Leverage does not exceed 2.75 to 1 on any 30 June.";
+    const staff = "The covenants of both directors run for two years after the end of their service.";
+    const rows = [row(staff, { lead: "Covenants" }), row(covenant, { document_id: "doc_b", lead: "Facilities" })];
+    expect(answerTo("What is the leverage covenant?", rows)?.text).toBe(covenant);
+  });
   it("names the cell under the heading asked for", () => {
     const content = "EBITDA · FY2024: 17.2 · FY2025: 19.85";
     const cells = [

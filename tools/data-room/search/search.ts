@@ -6,8 +6,11 @@ import { gatherEvidence } from "./evidence.ts";
 import { forgetNames } from "./forget.ts";
 import { chooseHits, type Hit } from "./hits.ts";
 import { type Question, readQuestion } from "./question.ts";
+import { rerank } from "./rerank.ts";
+import type { Reranker } from "./reranker.ts";
 import { type Found, weigh } from "./weigh.ts";
 import { findWhere, lookEverywhere, type Where } from "./where.ts";
+import { widenQuestion } from "./widen.ts";
 
 export interface SearchResult {
   hits: Hit[];
@@ -25,6 +28,11 @@ export interface SearchOptions {
   model?: ClauseModel;
   /** Scores every passage that holds one of the words, however many there are, for measuring what the shortcut misses. */
   exact?: boolean;
+  /** Orders what was found anew. */
+  reranker?: Reranker;
+  /** Further phrasings of the question, see `QueryRewriter`. */
+  further?: readonly string[];
+  signal?: AbortSignal;
 }
 
 /** A paper that the question does not name has to hold most of its words. */
@@ -37,9 +45,9 @@ export async function searchPassages(
   vector: string | undefined,
   scope: SearchScope,
   limit: number,
-  { clauses = true, model = shippedClauseModel(), exact = false }: SearchOptions = {},
+  { clauses = true, model = shippedClauseModel(), exact = false, reranker, further = [], signal }: SearchOptions = {},
 ): Promise<SearchResult> {
-  const read = readQuestion(text);
+  const read = widenQuestion(readQuestion(text), further);
   const question = clauses ? read : { ...read, clauses: [] };
   const where = await findWhere(db, question, scope, exact);
   if (where.ready === 0) return nothingToSearch(where.unfinished);
@@ -51,7 +59,8 @@ export async function searchPassages(
   const mayBeElsewhere = !there.supported && named.length > 0 && question.ask === text;
   const elsewhere = mayBeElsewhere ? await look(question, lookEverywhere(where)) : undefined;
   const answersElsewhere = elsewhere?.supported && elsewhere.coverage >= ENOUGH_ELSEWHERE;
-  const found = answersElsewhere ? elsewhere : there;
+  const ours = answersElsewhere ? elsewhere : there;
+  const found = reranker ? await rerank(ours, text, reranker, signal) : ours;
   const { hits, leftOut } = chooseHits(found.answered, limit);
   const notes = [...(found.supported ? [] : [noteFor(where.unfinished, hits.length)]), ...(leftOut ? [LEFT_OUT] : [])];
   return {

@@ -3,6 +3,8 @@ export interface Topic {
   asked: RegExp;
   /** Words and phrases to look for, the most telling first. */
   said: readonly string[];
+  /** Those of them that only help to work the figure out: a row of such a name is not the figure itself. */
+  parts?: readonly string[];
   /** The statement of a filing that reports it. */
   statement?: Statement;
 }
@@ -63,6 +65,7 @@ export const TOPICS: readonly Topic[] = [
       "cost of revenue",
       "gross profit rate",
     ],
+    parts: ["cost of sales", "cost of goods sold", "cost of revenue"],
     statement: "income",
   },
   {
@@ -100,6 +103,7 @@ export const TOPICS: readonly Topic[] = [
       "free cash flow",
       "capital expenditures",
     ],
+    parts: ["net cash provided by operating activities", "purchases of property", "capital expenditures"],
     statement: "cash",
   },
   {
@@ -203,6 +207,16 @@ export const TOPICS: readonly Topic[] = [
   { asked: /payment terms|when .* (?:pay|paid|due)|invoice/i, said: ["payment", "invoice", "within", "days", "due"] },
   { asked: /break[- ]?up fee|termination fee/i, said: ["termination fee", "break-up fee", "reverse termination fee"] },
   { asked: /\bmac\b|\bmae\b|material adverse/i, said: ["material adverse effect", "material adverse change"] },
+  {
+    asked: /\b(?:leverage|financial|interest cover(?:age)?|debt service|gearing)\s+(?:covenants?|tests?)\b/i,
+    said: [
+      "leverage does not exceed",
+      "leverage shall not exceed",
+      "ratio shall not",
+      "shall not be less than",
+      "to 1",
+    ],
+  },
   { asked: /covenants?/i, said: ["covenant", "leverage ratio", "shall not permit"] },
   { asked: /arbitrat|dispute resolution|jurisdiction/i, said: ["arbitration", "jurisdiction", "courts", "dispute"] },
   { asked: /notice(?! period)|notices/i, said: ["notice", "written notice", "address"] },
