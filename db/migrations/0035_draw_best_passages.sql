@@ -18,6 +18,25 @@ grant select on common_opening_words to parley_search;
 delete from word_surveys;
 
 drop function app.count_documents(text[], text, text);
+-- How many documents of a scope can be searched, with how many passages or so, and how many will be.
+create function app.count_documents(only_documents text[], only_room text, only_deal text)
+returns table (ready int, unfinished int, passages float8) language plpgsql stable
+  set search_path = public, pg_temp set enable_seqscan = off set enable_bitmapscan = off set enable_indexscan = on set jit = off
+as $$
+begin
+  return query execute
+    'select (count(*) filter (where d.ready))::int, (count(*) filter (where not d.ready))::int, coalesce(sum(d.characters), 0) / 700.0::float8
+     from (
+       -- The status is not asked of the rows: the index knows it, and is all that is read.
+       select true as ready, d.characters, d.id, d.room_id, d.deal_id from documents d
+       where d.status = ''ready'' and d.tenant_id = $1 and d.folder_id = any ($2)
+       union all
+       select false, 0, d.id, d.room_id, d.deal_id from documents d
+       where d.status in (''queued'', ''processing'') and d.tenant_id = $1 and d.folder_id = any ($2)) d
+     where ($3 is null or d.id = any ($3)) and ($4 is null or d.room_id = $4) and ($5 is null or d.deal_id = $5)'
+    using app.tenant_id(), app.folder_ids(), only_documents, only_room, only_deal;
+end $$;
+
 drop function app.route_documents(text[], float8[], text[], text, text, int);
 -- What there is to search in a scope, and which of it the words name: how many documents can be searched, with how many passages or so,
 -- and how many will be; the documents that hold one of the words, the likeliest first; and how many documents hold each wanted word at all (carriers) and in their name (namers), whole also where `most` cuts the list off. A
@@ -28,65 +47,69 @@ create function app.find_documents(
 returns table (ready int, unfinished int, passages float8, documents jsonb, carriers int[], namers int[])
 language plpgsql stable security definer
   set search_path = public, pg_temp set enable_seqscan = off set enable_indexscan = off set jit = off
+  -- Planned once a connection: the plan is the same for all, and making it took longer than following it.
+  set plan_cache_mode = force_generic_plan
 as $$
+#variable_conflict use_column
 declare
-  in_scope constant text := '($4 is null or d.id = any ($4)) and ($5 is null or d.room_id = $5) and ($6 is null or d.deal_id = $6)';
-  -- Joined to nothing, tenant and folder are filters: the index of the words is the one to read, with planner statistics or without.
-  visible constant text := 'd.tenant_id || '''' = $1 and d.folder_id || '''' = any ($2) and d.status = ''ready'' and ' || in_scope;
-  by_word constant text :=
-    'select d.id, w.n, w.term, w.weight, true as named from wanted w
-       cross join lateral (select d.id from documents d where d.name_terms @> array[w.term] and %1$s offset 0) d
-     union all
-     select d.id, w.n, w.term, w.weight, false from wanted w
-       cross join lateral (select d.id from documents d where d.opening_terms @> array[w.term] and %1$s offset 0) d
-       where w.looked_up';
+  tenant constant text := app.tenant_id();
+  folders constant text[] := app.folder_ids();
+  held record;
   -- A few documents' words are read faster than eighty words are looked up.
-  by_document constant text :=
-    'select d.id, w.n, w.term, w.weight, true as named
-     from documents d cross join lateral unnest(d.name_terms) t (term) join wanted w on w.term = t.term where %1$s
-     union all
-     select d.id, w.n, w.term, w.weight, false
-     from documents d cross join lateral unnest(d.opening_terms) t (term) join wanted w on w.term = t.term where %1$s';
-  few constant boolean := (select count(*) from (select from documents d where d.tenant_id = app.tenant_id() limit 1001) d) <= 1000;
+  few boolean;
 begin
-  return query execute format(
-    'with held as materialized (
-       select count(*)::int as ready, coalesce(sum(d.characters), 0) / 700.0::float8 as passages from documents d
-       where d.tenant_id = $1 and d.folder_id = any ($2) and d.status = ''ready'' and %2$s),
-     coming as materialized (
-       select count(*)::int as unfinished from documents d
-       where d.status in (''queued'', ''processing'') and d.tenant_id || '''' = $1 and d.folder_id || '''' = any ($2) and %2$s),
-     wanted as materialized (
-       select w.*, o.share, w.weight >= 0.5 or w.weight > 0 and o.share is null as looked_up
-       from unnest($3, $7) with ordinality as w (term, weight, n)
-         left join common_opening_words o on o.tenant_id = $1 and o.word = w.term),
-     hits as materialized (
-       select h.id, h.n, h.term, h.weight, bool_or(h.named) as named, bool_or(not h.named) as opened,
-         count(*) over (partition by h.n) as carriers
-       from (
-         %1$s) h
-       group by h.id, h.n, h.term, h.weight),
-     best as materialized (
-       select h.id, array_agg(h.term) filter (where h.named) as named, array_agg(h.term) filter (where h.opened) as opened,
-         row_number() over (order by sum(
-           case when h.named then h.weight when h.weight >= 0.5 then h.weight * 0.55 else 0 end
-           * ln(1 + (select max(carriers) from hits)::float8 / h.carriers)) desc, h.id) as place
-       from hits h group by h.id having bool_or(h.named or h.weight >= 0.5) order by place limit $8),
-     listed as materialized (
-       select jsonb_agg(jsonb_build_object(
-           ''id'', d.id, ''name'', d.name, ''title'', d.title, ''passages'', coalesce(d.characters, 0) / 700.0::float8,
-           ''named'', coalesce(b.named, ''{}''), ''opened'', coalesce(b.opened, ''{}''))
-         order by b.place) as documents
-       from best b join documents d on d.id = b.id)
-     select held.ready, coming.unfinished, held.passages, coalesce(listed.documents, ''[]''), counts.carriers, counts.namers
-     from held, coming, listed, (
-       select array_agg(greatest(coalesce(c.carriers, 0), coalesce(w.share * held.ready, 0)::int) order by w.n) as carriers,
-         array_agg(coalesce(c.namers, 0) order by w.n) as namers
-       from held, wanted w left join (
-         select h.n, count(*)::int as carriers, (count(*) filter (where h.named))::int as namers from hits h group by h.n) c on c.n = w.n
-     ) counts',
-    format(case when few then by_document else by_word end, visible), in_scope)
-    using app.tenant_id(), app.folder_ids(), wanted, only_documents, only_room, only_deal, weights, most;
+  select * into held from app.count_documents(only_documents, only_room, only_deal);
+  few := held.ready <= 1000;
+  return query
+    with wanted as materialized (
+      select w.*, o.share, w.weight >= 0.5 or w.weight > 0 and o.share is null as looked_up
+      from unnest(find_documents.wanted, weights) with ordinality as w (term, weight, n)
+        left join common_opening_words o on o.tenant_id = tenant and o.word = w.term),
+    searchable as not materialized (
+      select d.id, d.tenant_id, d.folder_id, d.name_terms, d.opening_terms from documents d
+      where d.status = 'ready' and (only_documents is null or d.id = any (only_documents))
+        and (only_room is null or d.room_id = only_room) and (only_deal is null or d.deal_id = only_deal)),
+    -- Joined to nothing, tenant and folder are filters: the index of the words is the one to read, with planner statistics or without.
+    holders as (
+      select d.id, w.n, w.term, w.weight, true as named from wanted w
+        cross join lateral (
+          select s.id from searchable s
+          where s.name_terms @> array[w.term] and s.tenant_id || '' = tenant and s.folder_id || '' = any (folders) offset 0) d
+      where not few
+      union all
+      select d.id, w.n, w.term, w.weight, false from wanted w
+        cross join lateral (
+          select s.id from searchable s
+          where s.opening_terms @> array[w.term] and s.tenant_id || '' = tenant and s.folder_id || '' = any (folders) offset 0) d
+      where not few and w.looked_up
+      union all
+      select s.id, w.n, w.term, w.weight, t.named
+      from searchable s
+        cross join lateral (
+          select n.term, true as named from unnest(s.name_terms) n (term) union all select o.term, false from unnest(s.opening_terms) o (term)) t
+        join wanted w on w.term = t.term
+      where few and s.tenant_id = tenant and s.folder_id = any (folders)),
+    hits as materialized (
+      select h.id, h.n, h.term, h.weight, bool_or(h.named) as named, bool_or(not h.named) as opened,
+        count(*) over (partition by h.n) as carriers
+      from holders h group by h.id, h.n, h.term, h.weight),
+    best as materialized (
+      select h.id, array_agg(h.term) filter (where h.named) as named, array_agg(h.term) filter (where h.opened) as opened,
+        row_number() over (order by sum(
+          case when h.named then h.weight when h.weight >= 0.5 then h.weight * 0.55 else 0 end
+          * ln(1 + (select max(carriers) from hits)::float8 / h.carriers)) desc, h.id) as place
+      from hits h group by h.id having bool_or(h.named or h.weight >= 0.5) order by place limit most),
+    counts as materialized (
+      select h.n, count(*)::int as carriers, (count(*) filter (where h.named))::int as namers from hits h group by h.n)
+    select held.ready, held.unfinished, held.passages,
+      (select coalesce(jsonb_agg(jsonb_build_object(
+           'id', d.id, 'name', d.name, 'title', d.title, 'passages', coalesce(d.characters, 0) / 700.0::float8,
+           'named', coalesce(b.named, '{}'), 'opened', coalesce(b.opened, '{}'))
+         order by b.place), '[]')
+       from best b join documents d on d.id = b.id),
+      array_agg(greatest(coalesce(c.carriers, 0), coalesce(w.share * held.ready, 0)::int) order by w.n),
+      array_agg(coalesce(c.namers, 0) order by w.n)
+    from wanted w left join counts c on c.n = w.n;
 end $$;
 
 -- What the terms of a question weigh among so many passages: each as a query, with its words and the share of passages that hold
@@ -254,6 +277,7 @@ declare
   name text;
 begin
   foreach name in array array[
+    'count_documents(text[], text, text)',
     'find_documents(text[], float8[], text[], text, text, int)',
     'weigh_terms(text[], float8[], float8)',
     'find_by_draws(text[], text[], float8[], text[], text[], text[], int)',
