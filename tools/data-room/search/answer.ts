@@ -8,7 +8,8 @@ import { columnsOf, labelOf, pinpoint } from "./pinpoint.ts";
 import type { AnswerType, Question } from "./question.ts";
 import type { Passage } from "./rank.ts";
 import { type Statement, statements } from "./statements.ts";
-import { isSheet, MONTH_DATE, stems, stemsAmong, stemsWithin } from "./text.ts";
+import { stems, stemsAmong, stemsWithin } from "./stems.ts";
+import { isSheet, MONTH_DATE } from "./text.ts";
 
 export interface Answer {
   /** Offsets into the row's content; the words there are the quote. */

@@ -1,6 +1,6 @@
 import { wordsOf } from "../../../ingest/terms.ts";
 import { expansionsOf, type Question } from "./question.ts";
-import { wordStem } from "./text.ts";
+import { wordStem } from "./stems.ts";
 
 /** The question without the words that named its documents: they say nothing about the place in one. A question of names alone keeps some. */
 export function forgetNames(question: Question, used: ReadonlySet<string>): Question {

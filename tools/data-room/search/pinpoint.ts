@@ -4,7 +4,8 @@ import { yearsIn } from "./periods.ts";
 import type { Question } from "./question.ts";
 import type { Passage } from "./rank.ts";
 import type { Statement } from "./statements.ts";
-import { isSheet, stems } from "./text.ts";
+import { stems } from "./stems.ts";
+import { isSheet } from "./text.ts";
 
 type Pin = Pick<Answer, "value" | "label" | "cell">;
 

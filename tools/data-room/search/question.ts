@@ -2,8 +2,8 @@ import { wordsOf } from "../../../ingest/terms.ts";
 import { clausesOf } from "./clauses.ts";
 import { FORMAL_TERMS, type FormalPart, formalPartAsked } from "./formal.ts";
 import { type Period, periodsIn } from "./periods.ts";
+import { wordStem } from "./stems.ts";
 import { termAsked } from "./term-asked.ts";
-import { wordStem } from "./text.ts";
 import { ASKED_STATEMENT, CLAUSES, STATEMENT_WORDS, type Statement, TOPICS } from "./vocabulary.ts";
 
 export interface NameTerm {

@@ -4,7 +4,7 @@ import type { About } from "./about.ts";
 import { type Answer, findAnswer, rarityOf } from "./answer.ts";
 import type { Question } from "./question.ts";
 import type { Passage } from "./rank.ts";
-import { stems, wordStem } from "./text.ts";
+import { stems, wordStem } from "./stems.ts";
 import { CLAUSES, TOPICS } from "./vocabulary.ts";
 
 export interface Answered {

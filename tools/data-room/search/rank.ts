@@ -2,7 +2,8 @@ import type { CandidateRow } from "../../../db/document-search.ts";
 import type { Span } from "../../../ingest/structure/span.ts";
 import { FORMAL_WORDS, formalSpan, isCounterparts } from "./formal.ts";
 import type { Question } from "./question.ts";
-import { isSheet, isTabular, segments, stems, stemsAmong, stemsWithin, wordStem } from "./text.ts";
+import { stems, stemsAmong, stemsWithin, wordStem } from "./stems.ts";
+import { isSheet, isTabular, segments } from "./text.ts";
 import { STATEMENT_TITLES } from "./vocabulary.ts";
 
 export interface Passage {

@@ -3,7 +3,7 @@ import type { Evidence } from "./evidence.ts";
 import { asksForClauseAlone, type Question } from "./question.ts";
 import { type Passage, rankPassages } from "./rank.ts";
 import { type Answered, answerClauses, lacksTellingWord, rankAnswers } from "./rank-answers.ts";
-import { stems } from "./text.ts";
+import { stems } from "./stems.ts";
 
 /** What was found for a question at one place. */
 export interface Found {
