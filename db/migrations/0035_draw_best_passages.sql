@@ -184,7 +184,7 @@ language plpgsql stable set search_path = public, pg_temp set enable_seqscan = o
 as $$
 declare
   -- Words so common that more passages hold them tell those hardly apart; reading on would cost more than it finds.
-  most_drawn constant int := 3000;
+  most_drawn constant int := 2000;
   score constant text := (
     select string_agg(format('%s::float8 * (d.tsv @@ %L::tsquery)::int', t.gain, t.term), ' + ')
     from unnest(terms, gains) t (term, gain));

@@ -67,6 +67,7 @@ export function answerClauses(
   about: About,
   model: ClauseModel,
 ): Answered[] {
+  if (clauses.length === 0) return [];
   const passages = byWords.map(({ passage }) => passage);
   const rarity = rarityOf(question, passages.length > 0 ? passages : clauses);
   const settled = new Set(about.names.flatMap(({ words }) => words.map(wordStem)));

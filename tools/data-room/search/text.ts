@@ -66,8 +66,9 @@ export const isSheet = (row: { cells: readonly { ref?: string }[] | null }): boo
 /** Rows of figures rather than sentences. */
 export function isTabular(text: string): boolean {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
+  if (lines.length < 3) return false;
   const figures = lines.filter(
     (line) => (line.match(/(?<![\w.])\(?[$€£¥]?\s?\d[\d,.]*\)?%?(?![\w])/g)?.length ?? 0) >= 2,
   );
-  return lines.length >= 3 && figures.length / lines.length > 0.35;
+  return figures.length / lines.length > 0.35;
 }
