@@ -118,7 +118,7 @@ export interface CandidateLimits {
   exactUpTo?: number;
 }
 
-const EXACT_UP_TO = 12_000;
+const EXACT_UP_TO = 4_000;
 
 export async function findCandidates(
   db: ActorDb,

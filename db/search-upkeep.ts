@@ -2,7 +2,7 @@ import type pg from "pg";
 import { asSystem } from "./as-actor.ts";
 
 /** Below this the words of a tenant's passages need no survey: all of them are looked up. */
-const SURVEYED_FROM = 10_000;
+const SURVEYED_FROM = 3_000;
 /** A survey stays good until the passages have grown by this factor. */
 const GROWTH = 1.5;
 const SAMPLE_ROWS = 12_000;
