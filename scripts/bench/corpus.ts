@@ -17,7 +17,14 @@ export interface Corpus {
   partner: Actor;
   guest: Actor;
   roomId: string;
-  questions: string[];
+  questions: Asked[];
+}
+
+/** A question made of words of one passage. */
+export interface Asked {
+  text: string;
+  /** The passage: its document and page. */
+  place: string;
 }
 
 const BATCH = 500;
@@ -46,7 +53,7 @@ export async function makeCorpus(pool: pg.Pool, options: CorpusOptions): Promise
   const partner = actor("user_partner", "partner");
   const guest = actor("user_guest", "guest");
   const proseOf = learnProse(options.dataset);
-  const questions: string[] = [];
+  const questions: Asked[] = [];
   await makePlaces(pool);
   const documents = Math.ceil(options.chunks / options.perDocument);
   let rows: ChunkRow[] = [];
@@ -54,7 +61,11 @@ export async function makeCorpus(pool: pg.Pool, options: CorpusOptions): Promise
     const prose = proseOf(n + 1);
     const document = await insertDocument(pool, n, prose, documents, options.perDocument);
     for (let ordinal = 0; ordinal < options.perDocument; ordinal++) rows.push(chunkOf(document, ordinal, prose));
-    if (n % Math.ceil(documents / 300) === 0) questions.push(questionAbout(document, rows.at(-1)?.text ?? "", prose));
+    if (n % Math.ceil(documents / 300) === 0)
+      questions.push({
+        text: questionAbout(document, rows.at(-1)?.text ?? "", prose),
+        place: `${document.id}:${options.perDocument}`,
+      });
     if (rows.length >= BATCH) rows = await insertChunks(pool, rows);
   }
   await insertChunks(pool, rows);

@@ -43,7 +43,7 @@ export async function run(): Promise<void> {
     console.log(`${listed} listed, ${((performance.now() - started) / pages).toFixed(1)} ms a page of ${PAGE}`);
     const questions = names
       .filter((_, n) => n % 250 === 0)
-      .map((name) => `What does the ${name} say about the Supplier?`);
+      .map((name) => ({ text: `What does the ${name} say about the Supplier?`, place: "" }));
     console.table(await timeSearches(database.pool, actor, questions, 1));
   } finally {
     await database.close();
