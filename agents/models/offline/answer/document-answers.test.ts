@@ -54,6 +54,14 @@ describe("the layout of an answer from documents", () => {
     expect(answer("Who responds?", { text: pointed })).toContain(pointed);
   });
 
+  it("never takes the day of a date for a count", () => {
+    const said =
+      "Paid memberships abroad were 49% of all as of December 31 , 2017 , after 43% on the 1st of March 2016.";
+    const many = "How many paid memberships were there at the end of 2017?";
+    expect(answer(many, { text: said })).not.toMatch(/\*\*/);
+    expect(answer(many, { text: "There were 52 paid memberships as of December 31 , 2017." })).toContain("**52**");
+  });
+
   it("completes a sentence that was cut at the end of a line, and marks one that it cannot complete", () => {
     const text = "The company had 412 employees at the\nend of June 2026.";
     expect(answer("Does it have employees?", { text, answer: "The company had 412 employees at the" })).toMatch(

@@ -69,6 +69,7 @@ export function leadOf(question: string, sentence: string, now: Date): string | 
     return only(
       amounts
         .filter((a) => a.type === "number" && !years.test(sentence.slice(a.start, a.end)))
+        .filter((a) => !isDayOfMonth(sentence, a))
         // A bare number at the start or with a point in it numbers a clause.
         .filter((a) => a.unit || (a.start > 0 && Number.isInteger(a.value) && /\bhow many\b/i.test(question)))
         .map((a) => sentence.slice(a.start, a.end)),
@@ -76,6 +77,14 @@ export function leadOf(question: string, sentence: string, now: Date): string | 
   }
   return undefined;
 }
+
+const month = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\\.?";
+const monthBefore = new RegExp(`\\b${month}\\s+(?:the\\s+)?$`, "i");
+const monthAfter = new RegExp(`^(?:st|nd|rd|th)?\\s+(?:of\\s+)?${month}\\b`, "i");
+
+/** "As of December 31, 2017": counts nothing. */
+const isDayOfMonth = (sentence: string, { start, end, value }: Amount): boolean =>
+  value <= 31 && (monthBefore.test(sentence.slice(0, start)) || monthAfter.test(sentence.slice(end)));
 
 function only(found: string[]): string | undefined {
   const distinct = [...new Set(found.map((f) => f.trim().replace(/[.,;]+$/, "")))];
