@@ -1,8 +1,9 @@
 import type { Span } from "../../../ingest/structure/span.ts";
 import type { Answer } from "./answer.ts";
 import { yearsIn } from "./periods.ts";
-import type { Question } from "./question.ts";
+import { PER_SHARE, type Question } from "./question.ts";
 import type { Passage } from "./rank.ts";
+import { scaleOf } from "./scale.ts";
 import type { Statement } from "./statements.ts";
 import { stems } from "./stems.ts";
 import { isSheet } from "./text.ts";
@@ -13,13 +14,23 @@ type Pin = Pick<Answer, "value" | "label" | "cell">;
 export function pinpoint(question: Question, passage: Passage, statement: Statement): Pin {
   if (statement.kind !== "row") return {};
   const label = labelOf(passage, statement);
-  if (isPart(question, label)) return {};
+  if (isPart(question, label) || isWhole(question, label)) return {};
   const pin = figureOf(question, passage, statement);
-  // The figure of a half or a quarter must not be read as the year's.
-  const part = PART_OF_YEAR.exec(label)?.[0];
-  if (!part || pin.value === undefined || pin.label?.includes(part)) return pin;
-  return { ...pin, label: [part, pin.label].filter(Boolean).join(", ") };
+  if (pin.value === undefined) return pin;
+  const whole = [
+    // The figure of a half or a quarter must not be read as the year's.
+    PART_OF_YEAR.exec(label)?.[0],
+    pin.label,
+    isSheet(passage.row) ? undefined : scaleOf(pin.value, unitOf(passage, statement), textAbove(passage, statement)),
+  ];
+  const said = whole.filter((one, at) => one && !(at !== 1 && pin.label?.includes(one))).join(", ");
+  return said === "" ? pin : { ...pin, label: said };
 }
+
+const unitOf = (passage: Passage, span: Span): string | undefined =>
+  cellsOf(passage, span).find(({ unit }) => unit !== undefined)?.unit;
+
+const textAbove = ({ row }: Passage, { start }: Span): string => row.content.slice(0, start);
 
 function figureOf(question: Question, passage: Passage, statement: Statement): Pin {
   if (isSheet(passage.row)) return pickCell(question, passage, statement);
@@ -35,6 +46,10 @@ function isPart(question: Question, label: string): boolean {
   const named = question.expansions.filter((phrase) => !question.parts.includes(phrase));
   return question.parts.some(holds) && !named.some(holds);
 }
+
+/** Earnings per share are asked for, and the row is of all shares together. */
+const isWhole = (question: Question, label: string): boolean =>
+  PER_SHARE.test(question.ask) && !/\bper\b|\bshares?\b|\bbasic\b|\bdiluted\b|\beps\b/i.test(label);
 
 const PART_OF_YEAR = /^(?:(?:first|second|third|fourth|1st|2nd|3rd|4th)\s+(?:half|quarter)|[HQ][1-4])\b/i;
 

@@ -264,6 +264,9 @@ const ORDINALS: [RegExp, string][] = [
 ];
 const ordinalQuarter = (text: string): string | undefined => ORDINALS.find(([pattern]) => pattern.test(text))?.[1];
 
+/** An amount for one share, however the share is described. */
+export const PER_SHARE = /\bper\s+(?:[\p{L}-]+\s+){0,2}shares?\b|\beps\b/iu;
+
 const FIGURE_ASKED =
   /\bhow (?:much|many)\b|\bamounts?\b|\b(?:what|which) (?:is|was|are|were) [^?]{0,60}\b(?:fee|price|rent|cost|revenue|ebitda|salary|deposit)s?\b/i;
 

@@ -140,7 +140,7 @@ describe("the sentence, row or cell that answers", () => {
     expect(answerTo("What was capital expenditure in FY2021?", [row(cashFlow)])).toMatchObject({
       text: "Purchases of property, plant and equipment (1,577) (1,373) (1,420)",
       value: "(1,373)",
-      label: "2021",
+      label: "2021, in millions",
     });
   });
   it("reads past a dash in a row's label", () => {
@@ -164,11 +164,24 @@ describe("the sentence, row or cell that answers", () => {
     expect(answerTo("What was gross margin in 2021?", [row(income)])).not.toHaveProperty("value");
     expect(answerTo("What was the cost of revenue in 2021?", [row(income)])).toMatchObject({ value: "50" });
   });
+  it("says what a printed figure is in, where the table or a line above it does, and not of a percentage", () => {
+    const income =
+      "Statements of Operations\n(in thousands, except per share data)\n2022 2021\nRevenues $ 11,692 $ 8,830\nEffective tax rate 15% 28%\nNet income 558 186\nEarnings per share:\nDiluted $ 1.25 $ 0.43";
+    const asked = (text: string) => answerTo(text, [row(income)]);
+    expect(asked("What was revenue in 2022?")).toMatchObject({ value: "11,692", label: "2022, in thousands" });
+    expect(asked("What was the effective tax rate in 2022?")).toMatchObject({ value: "15%", label: "2022" });
+    expect(asked("What were diluted earnings per share in 2021?")).toMatchObject({ value: "0.43", label: "2021" });
+  });
+  it("does not give the income of all shares for that of one", () => {
+    const income = "Statements of Operations\n2022 2021\nRevenues 11,692 8,830\nNet income 558 186";
+    expect(answerTo("What was net income per diluted share in 2022?", [row(income)])).not.toHaveProperty("value");
+    expect(answerTo("What was net income in 2022?", [row(income)])).toMatchObject({ value: "558" });
+  });
   it("says of which part of the year a figure is, when a row is of one", () => {
     const halves = "Gross margin, EUR m\nFY2021 FY2022 FY2023\nFirst half 13.0 14.0 15.0\nSecond half 14.1 15.2 16.2";
     expect(answerTo("What gross margin did they make in 2023?", [row(halves)])).toMatchObject({
       value: "15.0",
-      label: "First half, 2023",
+      label: "First half, 2023, EUR m",
     });
   });
   it("bridges a covenant on leverage to the words of a facilities agreement", () => {

@@ -78,7 +78,11 @@ export const TOPICS: readonly Topic[] = [
     said: ["net income", "net earnings", "net income attributable"],
     statement: "income",
   },
-  { asked: /\beps\b|earnings per share/i, said: ["earnings per share", "diluted", "per share"], statement: "income" },
+  {
+    asked: /\beps\b|(?:earnings|(?:net )?(?:income|profit|loss)) per (?:\w+ ){0,2}share/i,
+    said: ["earnings per share", "diluted", "per share"],
+    statement: "income",
+  },
   {
     asked: /cost of (?:goods|sales|revenues?)|\bcogs\b/i,
     said: ["cost of sales", "cost of goods sold", "cost of revenue", "cost of products sold"],
@@ -90,6 +94,11 @@ export const TOPICS: readonly Topic[] = [
     statement: "income",
   },
   { asked: /\br\s?&\s?d\b|research and development/i, said: ["research and development"], statement: "income" },
+  {
+    asked: /\bmarketing (?:spend(?:ing)?|expenses?|expenditures?|costs?)\b|\bspen[dt]\b[^?]*\bmarketing\b/i,
+    said: ["marketing expenses", "sales and marketing", "marketing"],
+    statement: "income",
+  },
   {
     asked: /\bebitda(?:r)?\b/i,
     said: ["adjusted ebitda", "ebitda", "adjusted ebitdar", "depreciation and amortization"],
