@@ -21,7 +21,9 @@ export function pinpoint(question: Question, passage: Passage, statement: Statem
     // The figure of a half or a quarter must not be read as the year's.
     PART_OF_YEAR.exec(label)?.[0],
     pin.label,
-    isSheet(passage.row) ? undefined : scaleOf(pin.value, unitOf(passage, statement), textAbove(passage, statement)),
+    isSheet(passage.row)
+      ? undefined
+      : scaleOf(pin.value, label, unitOf(passage, statement), textAbove(passage, statement)),
   ];
   const said = whole.filter((one, at) => one && !(at !== 1 && pin.label?.includes(one))).join(", ");
   return said === "" ? pin : { ...pin, label: said };

@@ -169,6 +169,11 @@ describe("the sentence, row or cell that answers", () => {
       "Statements of Operations\n(in thousands, except per share data)\n2022 2021\nRevenues $ 11,692 $ 8,830\nEffective tax rate 15% 28%\nNet income 558 186\nEarnings per share:\nDiluted $ 1.25 $ 0.43";
     const asked = (text: string) => answerTo(text, [row(income)]);
     expect(asked("What was revenue in 2022?")).toMatchObject({ value: "11,692", label: "2022, in thousands" });
+    const own = "Notes\n2022 2021\nTotal compensation expense (in thousands) 182,209 173,675";
+    expect(answerTo("What was total compensation expense in 2021?", [row(own)])).toMatchObject({
+      value: "173,675",
+      label: "2021, in thousands",
+    });
     expect(asked("What was the effective tax rate in 2022?")).toMatchObject({ value: "15%", label: "2022" });
     expect(asked("What were diluted earnings per share in 2021?")).toMatchObject({ value: "0.43", label: "2021" });
   });

@@ -10,6 +10,8 @@ type Hit = {
   score?: number;
   page?: number;
   room?: string;
+  value?: string;
+  label?: string;
 };
 
 /** Passages as the search gives them; what is not said does not matter to the test. */
@@ -26,7 +28,12 @@ const answer = (question: string, ...hits: Hit[]) =>
         text: hit.text,
         context: hit.context ?? "",
         score: hit.score ?? 10 - i,
-        answer: { text: hit.answer ?? hit.text, start: 0, end: 1 },
+        answer: {
+          text: hit.answer ?? hit.text,
+          start: 0,
+          end: 1,
+          ...(hit.value ? { value: hit.value, label: hit.label } : {}),
+        },
         cite: `[s${i + 1}]`,
       })),
     },
@@ -52,6 +59,15 @@ describe("the layout of an answer from documents", () => {
     expect(backlog).toMatch(/^“At year-end/);
     const pointed = "Notice under clause 18.1 The Supplier shall respond to it.";
     expect(answer("Who responds?", { text: pointed })).toContain(pointed);
+  });
+
+  it("leads with the row that holds the figure of the year asked for, before a sentence with other figures", () => {
+    const margin = "The segment had a margin of 37% in the year ended December 31, 2017, up from 36% in 2016.";
+    const row = { text: "Marketing 1,278 991", value: "1,278", label: "2017, in thousands", score: 8 };
+    const asked = answer("How much was spent on marketing in 2017?", { text: margin }, row);
+    expect(paragraphs(asked)[0]).toBe("**1,278** (2017, in thousands) [s2]");
+    const other = answer("How much was spent on marketing in 2014?", { text: margin }, row);
+    expect(other).not.toContain("**1,278**");
   });
 
   it("never takes the day of a date for a count", () => {

@@ -178,10 +178,6 @@ function wordNothing(
 function pickLead(question: string, passages: readonly Passage[], now: Date): Passage | undefined {
   const [best] = passages;
   if (!best) return undefined;
-  if (demandsFigure(question))
-    return passages.find(
-      (p) => p.score >= best.score * 0.5 && /\d/.test(quoteOf(p, question).replace(/^[\d.()\s]+/, "")),
-    );
   const years = yearsIn(question);
   const figured = (p: Passage) =>
     figureOf(question, p, quoteOf(p, question), now) !== undefined &&
@@ -192,6 +188,10 @@ function pickLead(question: string, passages: readonly Passage[], now: Date): Pa
     asksFigure(question) && !figured(best)
       ? passages.find((p) => p.score >= best.score * least && figured(p))
       : undefined;
+  if (demandsFigure(question) && !withFigure)
+    return passages.find(
+      (p) => p.score >= best.score * 0.5 && /\d/.test(quoteOf(p, question).replace(/^[\d.()\s]+/, "")),
+    );
   return withFigure ?? passages.find((p) => p.score >= best.score * 0.8 && says(p, question)) ?? best;
 }
 
@@ -210,8 +210,8 @@ function ofAskedYear(question: string, passages: readonly Passage[]): Passage[] 
   const asked = yearsIn(question);
   if (!asked.size) return [...passages];
   return passages.filter((p) => {
-    const said = yearsIn(quoteOf(p, question));
-    const around = yearsIn(`${p.label ?? ""} ${p.documentName} ${p.value ?? ""}`);
+    const said = yearsIn(`${quoteOf(p, question)} ${p.label ?? ""}`);
+    const around = yearsIn(`${p.documentName} ${p.value ?? ""}`);
     return !said.size || [...asked].some((year) => said.has(year) || around.has(year));
   });
 }
