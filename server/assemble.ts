@@ -132,9 +132,16 @@ export async function assemble(
     models: { ids, anthropicApiKey: env.ANTHROPIC_API_KEY, anthropicBaseUrl: env.ANTHROPIC_BASE_URL },
     fetch: (address, init) => app.request(address, init),
     mcpServers: MCP_SERVERS.map((server) => server.name),
-    mintRunToken: ({ userId, tenantId, audience }, runId) =>
+    mintRunToken: ({ userId, tenantId, audience, proposesOnly }, runId) =>
       tokens.mint(
-        { userId, tenantId, use: "run", ...(runId ? { runId } : {}), ...(audience ? { audience } : {}) },
+        {
+          userId,
+          tenantId,
+          use: "run",
+          ...(runId ? { runId } : {}),
+          ...(audience ? { audience } : {}),
+          ...(proposesOnly ? { proposesOnly } : {}),
+        },
         RUN_TOKEN_SECONDS,
       ),
     now: () => new Date(),
