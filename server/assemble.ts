@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Logger } from "pino";
-import { createAssistant } from "../agents/assistant.ts";
+import { type Assistant, createAssistant } from "../agents/assistant.ts";
 import { answersTeamsUnsigned, type Env, modelIds } from "../config/env.ts";
 import { asActor } from "../db/as-actor.ts";
 import type { Database } from "../db/database.ts";
@@ -15,7 +15,7 @@ import { createIngest } from "../ingest/ingest.ts";
 import { MCP_SERVERS } from "../mcp-servers/index.ts";
 import { createApprovals } from "../tools/approvals.ts";
 import { TOOLS } from "../tools/catalogue.ts";
-import { createGate } from "../tools/invoke.ts";
+import { createGate, type Gate } from "../tools/invoke.ts";
 import { createMarket } from "../tools/market-data/market.ts";
 import { createProviders } from "../tools/market-data/providers/index.ts";
 import { checkPriceWatches } from "../tools/market-data/watch-prices.ts";
@@ -26,6 +26,8 @@ import type { ChannelSettings } from "./channels/settings.ts";
 import type { App } from "./deps.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Program } from "./program.ts";
+import { createProposals } from "./proposals.ts";
+import { createQuestions } from "./questions.ts";
 import { tellThread } from "./tell-thread.ts";
 
 /** How often approvals are looked through for what a crash left behind and for what expired. */
@@ -73,11 +75,13 @@ export async function assemble(
     },
     now: () => new Date(),
   });
-  const gate = createGate({
+  const gate: Gate = createGate({
     pool,
     services: {
       publicUrl,
       market,
+      questions: createQuestions(() => assistant),
+      proposals: createProposals(() => gate),
       embedder: createEmbedder(embedding),
       exports: createExports({
         pool,
@@ -126,7 +130,7 @@ export async function assemble(
     app.request(address, init),
   );
   const app: App = createApp({ ...deps, channels: () => channels });
-  const assistant = createAssistant({
+  const assistant: Assistant = createAssistant({
     pool,
     exclusive: database.mode === "embedded",
     models: { ids, anthropicApiKey: env.ANTHROPIC_API_KEY, anthropicBaseUrl: env.ANTHROPIC_BASE_URL },

@@ -1,6 +1,7 @@
 import type { Embedder } from "../ingest/embed/embedder.ts";
 import type { Exports } from "../ingest/exports.ts";
 import type { Market } from "./market-data/market.ts";
+import type { Proposals, Questions } from "./outward/passing-on.ts";
 
 /** What tools need besides the database. Built once by the entry files and handed down. */
 export interface Services {
@@ -9,4 +10,6 @@ export interface Services {
   market: Market;
   embedder: Embedder;
   exports: Exports;
+  questions: Questions;
+  proposals: Proposals;
 }
