@@ -194,6 +194,11 @@ describe.each(PROTOCOL_LINES)("the outward server, to a client of the %s line", 
     expect(await refusal(heron.id)).toEqual(missing);
     expect(await refusal(memo)).toEqual(missing);
     expect(await refusal(memo.split("@")[0] ?? "", "get_job")).toEqual(await refusal("doc_000000000000", "get_job"));
+    const proposed = (dealId: string) =>
+      behind
+        .call("propose_change", { tool: "update_deal", arguments: { dealId, stage: "negotiation" } })
+        .catch(({ code, message }) => ({ code, message }));
+    expect(await proposed(heron.id)).toEqual(await proposed("deal_000000000000"));
     await behind.close();
   });
 

@@ -15,8 +15,9 @@ export type Place =
   | { kind: "document"; id: string; start: number; end: number };
 
 const OWN_ID = "[A-Za-z0-9-]{1,64}";
+/** Without named groups, which not every client's schemas know. */
 const FORM = new RegExp(
-  `^(?:(?<record>(?<kind>${RECORD_KINDS.join("|")})_${OWN_ID})|(?<document>doc_${OWN_ID})(?:@(?:p(?<page>\\d{1,7})|(?<start>\\d{1,9})(?:-(?<end>\\d{1,9}))?))?)$`,
+  `^(?:(?:${RECORD_KINDS.join("|")})_${OWN_ID}|doc_${OWN_ID}(?:@(?:p[0-9]{1,7}|[0-9]{1,9}(?:-[0-9]{1,9})?))?)$`,
 );
 
 export const PlaceId = z
@@ -32,10 +33,11 @@ export const restId = (documentId: string, from: number): string => `${documentI
 
 /** Takes an id that fits PlaceId. */
 export function readPlace(placeId: string): Place {
-  const { record, kind, document, page, start, end } = FORM.exec(placeId)?.groups ?? {};
-  if (record) return { kind: kind as RecordKind, id: record };
-  const id = document ?? placeId;
-  if (page) return { kind: "document", id, page: Number(page) };
-  if (end) return { kind: "document", id, start: Number(start), end: Number(end) };
-  return { kind: "document", id, from: Number(start ?? 0) };
+  const [id = placeId, spot = "0"] = placeId.split("@");
+  const kind = RECORD_KINDS.find((name) => id.startsWith(`${name}_`));
+  if (kind) return { kind, id };
+  if (spot.startsWith("p")) return { kind: "document", id, page: Number(spot.slice(1)) };
+  const [start, end] = spot.split("-").map(Number);
+  if (start !== undefined && end !== undefined) return { kind: "document", id, start, end };
+  return { kind: "document", id, from: start ?? 0 };
 }
