@@ -1,4 +1,3 @@
-import type { ActorDb } from "../../db/as-actor.ts";
 import {
   activitiesOfContact,
   contactsOfCompany,
@@ -45,27 +44,18 @@ const READERS: Record<RecordKind, Reader> = {
     const contact = await findContact(db, id);
     return contact && { ...contact, activities: await activitiesOfContact(db, id) };
   },
-  activity: async (id, { db }: { db: ActorDb }) => findActivity(db, id),
+  activity: async (id, { db }) => findActivity(db, id),
 };
 
 async function readDeal(id: string, context: ToolContext): Promise<Fields | undefined> {
   try {
-    const {
-      source: _,
-      version: __,
-      stageSince,
-      createdAt,
-      updatedAt,
-      ...deal
-    } = await getDeal.run({ dealId: id }, context);
-    return { ...deal, stageSince: dayOf(stageSince), createdOn: dayOf(createdAt), updatedOn: dayOf(updatedAt) };
+    const { source: _, version: __, ...deal } = await getDeal.run({ dealId: id }, context);
+    return deal;
   } catch (error) {
     if (error instanceof DealNotFoundError) return undefined;
     throw error;
   }
 }
-
-const dayOf = (moment: string | undefined) => moment?.slice(0, 10);
 
 const FETCHABLE = new RegExp(`^(?:${RECORD_KINDS.join("|")}|doc)_`);
 

@@ -4,7 +4,7 @@ export function toPlainText(fields: Record<string, unknown>): string {
   const lines = filled.filter(([, value]) => !Array.isArray(value));
   const lists = filled.filter(([, value]) => Array.isArray(value));
   return [
-    lines.map(([name, value]) => `${wordsOf(name)}: ${sayValue(value)}`).join("\n"),
+    lines.map(([name, value]) => `${wordsOf(name)}: ${sayField(value)}`).join("\n"),
     ...lists.map(
       ([name, items]) => `${wordsOf(name)}:\n${(items as unknown[]).map((item) => `- ${sayValue(item)}`).join("\n")}`,
     ),
@@ -13,9 +13,19 @@ export function toPlainText(fields: Record<string, unknown>): string {
     .join("\n\n");
 }
 
+/** A field of fields, such as those of the firm's own, names each. */
+const sayField = (value: unknown): string =>
+  value !== null && typeof value === "object"
+    ? Object.entries(value)
+        .map(([name, field]) => `${wordsOf(name)} ${sayValue(field)}`)
+        .join(" · ")
+    : sayValue(value);
+
+const MOMENT = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):[\d.]+Z$/;
+
 /** An entry keeps its id behind it: with that it can be fetched. */
 function sayValue(value: unknown): string {
-  if (value === null || typeof value !== "object") return String(value);
+  if (value === null || typeof value !== "object") return String(value).replace(MOMENT, "$1 $2 UTC");
   const { id, ...fields } = value as Record<string, unknown>;
   const said = Object.entries(fields).filter(([name, field]) => !isId(name) && !isEmpty(field));
   return `${said.map(([, field]) => sayValue(field)).join(" · ")}${id ? ` (${id})` : ""}`;

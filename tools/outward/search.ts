@@ -47,7 +47,7 @@ export const search = defineTool({
   }),
   output: z.strictObject({
     results: z.array(Result),
-    note: z.string().optional().describe("Said when no passage answers and the nearest ones are given"),
+    note: z.string().optional().describe("Said when neither passage nor record answers and the nearest ones are given"),
   }),
   http: { method: "GET", path: "/search" },
   async run(input, context) {
@@ -56,7 +56,8 @@ export const search = defineTool({
     const first = inTurns(records.sure, passages.sure.slice(0, LEADING));
     const rest = inTurns([...passages.sure.slice(LEADING), ...passages.near], records.near);
     const ranked = [...first, ...rest];
-    return { results: ranked.slice(0, input.limit), ...(note ? { note } : {}) };
+    const isAnswered = records.sure.length > 0;
+    return { results: ranked.slice(0, input.limit), ...(note && !isAnswered ? { note } : {}) };
   },
 });
 
