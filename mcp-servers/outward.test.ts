@@ -293,6 +293,23 @@ describe.each(PROTOCOL_LINES)("the outward server, to a client of the %s line", 
     await expect(client.call("propose_change", {})).rejects.toThrow(/Give request/);
   });
 
+  it("does not let the assistant ask itself, or propose for others", async () => {
+    const { rows } = await program.database.pool.query<{ id: string; tenant_id: string }>(
+      "select id, tenant_id from users where email = 'ada@example.com'",
+    );
+    const claims = {
+      userId: rows[0]?.id ?? "",
+      tenantId: rows[0]?.tenant_id ?? "",
+      use: "run" as const,
+      runId: "run_1",
+    };
+    const inRun = await connectMcp(program, await program.tokens.mint(claims, 60), line);
+    await expect(inRun.call("ask", { question: "list our deals" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    for (const change of [{ request: "move Falcon to negotiation" }, { tool: "update_deal", arguments: {} }])
+      await expect(inRun.call("propose_change", change)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await inRun.close();
+  });
+
   it.each([
     [
       { method: "dcf", currency: "EUR", freeCashFlows: [10e6, 12e6, 14e6], wacc: 0.1, terminalGrowth: 0.02 },
@@ -326,7 +343,7 @@ describe.each(PROTOCOL_LINES)("the outward server, to a client of the %s line", 
     await expect(client.call("fetch", { id: "falcon" })).rejects.toThrow(/Call search first/);
     await expect(client.call("search", {})).rejects.toThrow(/query/);
     await expect(client.call("value_company", { valuation: { method: "guess" } })).rejects.toThrow(/method/);
-    await expect(client.call("get_job", { jobId: "run_none" })).rejects.toMatchObject({ code: "RUN_NOT_FOUND" });
+    await expect(client.call("get_job", { jobId: "run_none" })).rejects.toThrow(/ask, propose_change/);
   });
 
   it("asks for a token that is valid", async () => {

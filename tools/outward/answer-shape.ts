@@ -2,7 +2,6 @@ import { z } from "zod";
 import { approvalsOf } from "../../db/approvals.ts";
 import type { ActorDb } from "../../db/as-actor.ts";
 import { findRun } from "../../db/runs.ts";
-import { RunNotFoundError } from "../../domain/errors.ts";
 import { Citation } from "../../domain/source.ts";
 import { Proposal, toProposal } from "./proposal-shape.ts";
 
@@ -21,10 +20,10 @@ export const Answer = z.strictObject({
 });
 export type Answer = z.output<typeof Answer>;
 
-/** A run as its asker's program sees it. Hidden from whoever asks, it reads like one that is missing. */
-export async function readAnswer(db: ActorDb, runId: string, publicUrl: string): Promise<Answer> {
+/** A run as its asker's program sees it. One that is hidden from whoever asks is not there. */
+export async function readAnswer(db: ActorDb, runId: string, publicUrl: string): Promise<Answer | undefined> {
   const run = await findRun(db, runId);
-  if (!run) throw new RunNotFoundError();
+  if (!run) return undefined;
   const approvals = (await approvalsOf(db, { runId })).get(runId) ?? [];
   return {
     status: run.status,

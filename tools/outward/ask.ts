@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ForbiddenError } from "../../domain/errors.ts";
+import { ForbiddenError, RunNotFoundError } from "../../domain/errors.ts";
 import { newId } from "../../domain/ids.ts";
 import { defineTool, type ToolContext } from "../define-tool.ts";
 import { Answer, readAnswer } from "./answer-shape.ts";
@@ -54,5 +54,8 @@ export async function askAssistant(
     actor,
     { waitMs: waitSeconds * 1_000, signal, progress },
   );
-  return readAnswer(db, runId, services.publicUrl);
+  const answer = await readAnswer(db, runId, services.publicUrl);
+  // A barrier went up over what it had read.
+  if (!answer) throw new RunNotFoundError();
+  return answer;
 }

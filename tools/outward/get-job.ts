@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { findApproval, toApproval } from "../../db/approvals.ts";
 import { findDocument } from "../../db/documents.ts";
-import { ApprovalNotFoundError, DocumentNotFoundError } from "../../domain/errors.ts";
+import type { ApprovalStatus } from "../../domain/approval.ts";
+import { NotFoundError } from "../../domain/errors.ts";
 import { documentUrl } from "../data-room/document-shape.ts";
 import { defineTool, type ToolContext } from "../define-tool.ts";
 import { Answer, readAnswer } from "./answer-shape.ts";
@@ -46,19 +47,24 @@ export const getJob = defineTool({
   output: Output,
   http: { method: "GET", path: "/jobs/{jobId}" },
   async run({ jobId }, context) {
-    const blank = { jobId, answer: null, document: null, proposal: null };
-    if (jobId.startsWith("doc_")) return { ...blank, ...(await documentJob(jobId, context)) };
-    if (jobId.startsWith("approval_")) return { ...blank, ...(await proposalJob(jobId, context)) };
-    const answer = await readAnswer(context.db, jobId, context.services.publicUrl);
-    return { ...blank, kind: "answer" as const, status: answer.status, answer };
+    const read = jobId.startsWith("doc_") ? documentJob : jobId.startsWith("approval_") ? proposalJob : answerJob;
+    const job = await read(jobId, context);
+    if (!job)
+      throw new NotFoundError("There is no such job that you may see. ask, propose_change and search give the ids.");
+    return { jobId, answer: null, document: null, proposal: null, ...job };
   },
 });
 
 type Job = Pick<Output, "kind" | "status"> & Partial<Output>;
 
-async function documentJob(id: string, { db, services }: ToolContext): Promise<Job> {
+async function answerJob(id: string, { db, services }: ToolContext): Promise<Job | undefined> {
+  const answer = await readAnswer(db, id, services.publicUrl);
+  return answer && { kind: "answer", status: answer.status, answer };
+}
+
+async function documentJob(id: string, { db, services }: ToolContext): Promise<Job | undefined> {
   const row = await findDocument(db, id);
-  if (!row) throw new DocumentNotFoundError();
+  if (!row) return undefined;
   const { name, status, progress, progress_detail: detail, error_code: code, error } = row;
   return {
     kind: "document",
@@ -74,14 +80,22 @@ async function documentJob(id: string, { db, services }: ToolContext): Promise<J
   };
 }
 
-async function proposalJob(id: string, { db, services }: ToolContext): Promise<Job> {
+const STATUS_OF_PROPOSAL = {
+  pending: "waiting",
+  approved: "running",
+  executed: "done",
+  failed: "failed",
+  rejected: "cancelled",
+  expired: "cancelled",
+} as const satisfies Record<ApprovalStatus, Output["status"]>;
+
+async function proposalJob(id: string, { db, services }: ToolContext): Promise<Job | undefined> {
   const row = await findApproval(db, id);
-  if (!row) throw new ApprovalNotFoundError();
-  const status = { pending: "waiting", approved: "running", executed: "done", failed: "failed" } as const;
-  const ended = row.status === "rejected" || row.status === "expired";
-  return {
-    kind: "proposal",
-    status: ended ? "cancelled" : status[row.status as keyof typeof status],
-    proposal: toProposal(toApproval(row), services.publicUrl),
-  };
+  return (
+    row && {
+      kind: "proposal",
+      status: STATUS_OF_PROPOSAL[row.status],
+      proposal: toProposal(toApproval(row), services.publicUrl),
+    }
+  );
 }
