@@ -91,10 +91,10 @@ export function serveTools(definition: McpServerDefinition, gate: Gate) {
           progress(message) {
             if (progressToken === undefined) return;
             steps += 1;
-            void context.mcpReq.notify({
-              method: "notifications/progress",
-              params: { progressToken, progress: steps, message },
-            });
+            // Nobody is left to be told when it cannot be sent.
+            context.mcpReq
+              .notify({ method: "notifications/progress", params: { progressToken, progress: steps, message } })
+              .catch(() => {});
           },
         });
         return { content: [{ type: "text", text: JSON.stringify(output) }], structuredContent: output };
