@@ -355,6 +355,27 @@ describe.each(PROTOCOL_LINES)("the outward server, to a client of the %s line", 
   });
 });
 
+describe("an MCP server", () => {
+  it("refuses a page of another site, whatever token it sends", async () => {
+    const program = await openTestProgram();
+    try {
+      const token = await program.token();
+      const json = { jsonrpc: "2.0", id: 1, method: "ping" };
+      const statusFrom = async (origin: string | undefined, address = "/mcp") => {
+        const headers = { accept: "application/json, text/event-stream", ...(origin ? { origin } : {}) };
+        return (await program.request(token, address, { json, headers })).status;
+      };
+      for (const address of ["/mcp", "/mcp/crm"])
+        for (const origin of ["https://evil.example", "http://evil.example:3000", "null"])
+          expect([origin, await statusFrom(origin, address)]).toEqual([origin, 403]);
+      for (const origin of [undefined, program.publicUrl, "http://localhost:6274"])
+        expect([origin, await statusFrom(origin)]).toEqual([origin, 200]);
+    } finally {
+      await program.close();
+    }
+  });
+});
+
 describe.each(PROTOCOL_LINES)("a long answer, to a client of the %s line", (line) => {
   let program: TestProgram;
   let model: Awaited<ReturnType<typeof startScriptedModel>>;
