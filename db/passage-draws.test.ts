@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../scripts/bench/random.ts";
 import { planDraws, type WeighedTerm } from "./passage-draws.ts";
 
 const PASSAGES = 20_000;
+
+/** The same numbers between 0 and 1 in each run: a linear congruential generator (Numerical Recipes). */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
 
 const word = (name: string, share: number, weight = 1): WeighedTerm => ({
   query: `'${name}'`,

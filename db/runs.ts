@@ -1,5 +1,6 @@
 import type { Citation, Source } from "../domain/source.ts";
 import type { ActorDb, Transaction } from "./as-actor.ts";
+import { moment } from "./timestamps.ts";
 
 export type RunStatus = "running" | "done" | "cancelled" | "failed" | "waiting";
 
@@ -105,6 +106,18 @@ export async function listRuns(db: ActorDb, threadId: string, limit: number): Pr
     [threadId, limit],
   );
   return rows.reverse();
+}
+
+/** Every run of the actor's own that answers a question, newest first; `after` is the (started_at_exact, id) of the last row of the page before. */
+export async function listOwnRuns(db: ActorDb, { limit, after }: { limit: number; after?: string[] }) {
+  const { rows } = await db.query<RunRow & { started_at_exact: string }>(
+    `select ${COLUMNS}, ${moment("started_at", "started_at_exact")} from runs
+     where approval_id is null ${after ? "and (runs.started_at, id) < ($2::timestamptz, $3)" : ""}
+     order by runs.started_at desc, id desc limit $1`,
+    [limit + 1, ...(after ?? [])],
+  );
+  const count = await db.query<{ total: string }>("select count(*) as total from runs where approval_id is null");
+  return { rows, total: Number(count.rows[0]?.total ?? 0) };
 }
 
 export interface RunOutcome {

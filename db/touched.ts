@@ -1,7 +1,8 @@
 import type { ActorDb } from "./as-actor.ts";
 
+/** An id, or one with a place in the record behind it. */
 const RECORD_ID =
-  /^(?:deal|company|contact|activity|task|comment|room|folder|doc|fund|investment|approval|thread|run)_[A-Za-z0-9-]{1,64}$/;
+  /^((?:deal|company|contact|activity|task|comment|room|folder|doc|fund|investment|approval|thread|run)_[A-Za-z0-9-]{1,64})(?:@[\w-]{1,40})?$/;
 const MOST_RECORDS = 500;
 
 /** Ids of records anywhere in a value, each once; `placed` are those whose own object says which deal or company they belong to. */
@@ -12,7 +13,8 @@ export interface RecordIds {
 
 export function recordIdsIn(value: unknown, found: RecordIds = { all: new Set(), placed: new Set() }): RecordIds {
   if (typeof value === "string") {
-    if (RECORD_ID.test(value)) found.all.add(value);
+    const id = RECORD_ID.exec(value)?.[1];
+    if (id) found.all.add(id);
   } else if (value !== null && typeof value === "object") {
     const { id, dealId, companyId } = value as Record<string, unknown>;
     if (typeof id === "string" && (typeof dealId === "string" || typeof companyId === "string")) found.placed.add(id);

@@ -16,6 +16,8 @@ export interface Actor {
   channel: Channel;
   /** Set when the assistant acts for the person inside a run: writes then need that person's click. */
   runId?: string;
+  /** Set when somebody else's program passes on what the person asked: every change waits for a click, even one that needs nobody's otherwise. */
+  proposesOnly?: true;
   /**
    * Everybody else who will read the answer, by user id: in a shared place the tools see what all of them may see.
    * Absent or empty where the person alone reads.

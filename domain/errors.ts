@@ -90,6 +90,17 @@ export class ForbiddenError extends AppError {
   }
 }
 
+/** A page of another site, or one under a name that was made to lead to this machine. */
+export class ForeignOriginError extends AppError {
+  readonly code = "FORBIDDEN";
+  readonly fault = "caller";
+  constructor() {
+    super(
+      "This request came from a page of another site. Connect with a program that sends no Origin, or from Parley's own address.",
+    );
+  }
+}
+
 export class NotFoundError extends AppError {
   readonly code = "NOT_FOUND";
   readonly fault = "caller";

@@ -5,7 +5,9 @@ import { financeServer } from "./finance.ts";
 import { marketDataServer } from "./market-data.ts";
 import type { McpServerDefinition } from "./serve.ts";
 
-/** Served at /mcp/{name}. */
+export { outwardServer } from "./outward.ts";
+
+/** Served at /mcp/{name}; what our own assistant uses. */
 export const MCP_SERVERS: readonly McpServerDefinition[] = [
   crmServer,
   dataRoomServer,

@@ -10,6 +10,7 @@ import type { Actor } from "../domain/actor.ts";
 import { errorBody, toAppError } from "../domain/errors.ts";
 import type { AnyTool } from "../tools/define-tool.ts";
 import type { Gate } from "../tools/invoke.ts";
+import { toPlainSchema } from "./plain-schema.ts";
 
 export interface McpServerDefinition {
   name: string;
@@ -17,6 +18,8 @@ export interface McpServerDefinition {
   /** For the client's model: what the server is for, in a sentence or two. */
   instructions: string;
   tools: readonly AnyTool[];
+  /** For AI clients of others alone: what only our own assistant reads is left out, since their models pay for each word. */
+  forOthers?: true;
 }
 
 /** Key of the part of a tool's `_meta` that carries what MCP has no field for. */
@@ -24,7 +27,17 @@ export const PARLEY_META = "parley/tool";
 const LISTS_KEPT_MS = 300_000;
 
 /** How a tool looks over MCP. JSON Schemas are computed once: they are the same for everybody. */
-function describeTool(tool: AnyTool): McpTool {
+function describeTool(tool: AnyTool, forOthers: boolean): McpTool {
+  const described = describeForAll(tool);
+  if (!forOthers) return { ...described, _meta: { [PARLEY_META]: metaOf(tool) } };
+  return {
+    ...described,
+    inputSchema: toPlainSchema(described.inputSchema) as McpTool["inputSchema"],
+    outputSchema: toPlainSchema(described.outputSchema) as McpTool["inputSchema"],
+  };
+}
+
+function describeForAll(tool: AnyTool): McpTool {
   return {
     name: tool.name,
     title: tool.title,
@@ -37,24 +50,24 @@ function describeTool(tool: AnyTool): McpTool {
       destructiveHint: false,
       idempotentHint: tool.effect === "read",
       openWorldHint: tool.effect === "external" || tool.domain === "market-data",
-    },
-    _meta: {
-      [PARLEY_META]: {
-        examples: tool.examples,
-        effect: tool.effect,
-        domain: tool.domain,
-        fallback: tool.fallback ?? false,
-        ...(tool.cues ? { cues: tool.cues } : {}),
-        hidden: tool.hidden ?? false,
-      },
+      ...tool.hints,
     },
   };
 }
 
+const metaOf = (tool: AnyTool) => ({
+  examples: tool.examples,
+  effect: tool.effect,
+  domain: tool.domain,
+  fallback: tool.fallback ?? false,
+  ...(tool.cues ? { cues: tool.cues } : {}),
+  hidden: tool.hidden ?? false,
+});
+
 /** One MCP endpoint over the gate; speaks 2026-07-28 and the 2025 line. `actor` was authenticated by whoever mounts it. */
 export function serveTools(definition: McpServerDefinition, gate: Gate) {
   const byName = new Map(definition.tools.map((tool) => [tool.name, tool]));
-  const described = definition.tools.map(describeTool);
+  const described = definition.tools.map((tool) => describeTool(tool, definition.forOthers ?? false));
   const handler = createMcpHandler((request) => {
     const actor = request.authInfo?.extra?.actor as Actor | undefined;
     const server = new Server(
@@ -78,10 +91,10 @@ export function serveTools(definition: McpServerDefinition, gate: Gate) {
           progress(message) {
             if (progressToken === undefined) return;
             steps += 1;
-            void context.mcpReq.notify({
-              method: "notifications/progress",
-              params: { progressToken, progress: steps, message },
-            });
+            // Nobody is left to be told when it cannot be sent.
+            context.mcpReq
+              .notify({ method: "notifications/progress", params: { progressToken, progress: steps, message } })
+              .catch(() => {});
           },
         });
         return { content: [{ type: "text", text: JSON.stringify(output) }], structuredContent: output };

@@ -4,7 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import { EnvSchema } from "../config/env.ts";
 import { TOOLS } from "../tools/catalogue.ts";
-import { type AnyTool, DOMAINS } from "../tools/define-tool.ts";
+import { type AnyTool, DOMAINS, type Domain } from "../tools/define-tool.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const TABLE_START = "<!-- settings:start -->";
@@ -43,10 +43,12 @@ function toolsPage(): string {
   const visible = TOOLS.filter((tool) => !tool.hidden);
   const sections = DOMAINS.map((domain) => {
     const tools = visible.filter((tool) => tool.domain === domain);
-    return `## ${domain}\n\nMCP server \`/mcp/${domain}\`.\n\n${tools.map(toolSection).join("\n")}`;
+    return `## ${domain}\n\nMCP server \`${serverOf(domain)}\`.\n\n${tools.map(toolSection).join("\n")}`;
   });
-  return `# Tools\n\nGenerated from the tool definitions by \`node scripts/run.mjs scripts/generate.ts\`; do not edit.\nEvery tool is offered over MCP, over REST and to the assistant, and passes one gate.\n\n${sections.join("\n")}`;
+  return `# Tools\n\nGenerated from the tool definitions by \`node scripts/run.mjs scripts/generate.ts\`; do not edit.\nEvery tool is offered over MCP and REST and passes one gate. The assistant has all of them but the outward ones, which are for other AI clients and go with get_pipeline.\n\n${sections.join("\n")}`;
 }
+
+const serverOf = (domain: Domain): string => (domain === "outward" ? "/mcp" : `/mcp/${domain}`);
 
 function toolSection(tool: AnyTool): string {
   const input = z.toJSONSchema(tool.input, { io: "input" }) as JsonSchema;

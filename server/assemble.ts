@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Logger } from "pino";
-import { createAssistant } from "../agents/assistant.ts";
+import { type Assistant, createAssistant } from "../agents/assistant.ts";
 import { answersTeamsUnsigned, type Env, modelSettings } from "../config/env.ts";
 import { asActor } from "../db/as-actor.ts";
 import type { Database } from "../db/database.ts";
@@ -14,7 +14,7 @@ import { createIngest } from "../ingest/ingest.ts";
 import { MCP_SERVERS } from "../mcp-servers/index.ts";
 import { createApprovals } from "../tools/approvals.ts";
 import { TOOLS } from "../tools/catalogue.ts";
-import { createGate } from "../tools/invoke.ts";
+import { createGate, type Gate } from "../tools/invoke.ts";
 import { createMarket } from "../tools/market-data/market.ts";
 import { createProviders } from "../tools/market-data/providers/index.ts";
 import { checkPriceWatches } from "../tools/market-data/watch-prices.ts";
@@ -25,6 +25,8 @@ import type { ChannelSettings } from "./channels/settings.ts";
 import type { App } from "./deps.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Program } from "./program.ts";
+import { createProposals } from "./proposals.ts";
+import { createQuestions } from "./questions.ts";
 import { embedderConfig, searchAids } from "./search-aids.ts";
 import { tellThread } from "./tell-thread.ts";
 
@@ -74,11 +76,13 @@ export async function assemble(
     now: () => new Date(),
   });
   const models = modelSettings(env);
-  const gate = createGate({
+  const gate: Gate = createGate({
     pool,
     services: {
       publicUrl,
       market,
+      questions: createQuestions(() => assistant),
+      proposals: createProposals(() => gate),
       embedder: createEmbedder(embedding),
       ...searchAids(env, models, log),
       exports: createExports({
@@ -127,15 +131,22 @@ export async function assemble(
     app.request(address, init),
   );
   const app: App = createApp({ ...deps, channels: () => channels });
-  const assistant = createAssistant({
+  const assistant: Assistant = createAssistant({
     pool,
     exclusive: database.mode === "embedded",
     models,
     fetch: (address, init) => app.request(address, init),
     mcpServers: MCP_SERVERS.map((server) => server.name),
-    mintRunToken: ({ userId, tenantId, audience }, runId) =>
+    mintRunToken: ({ userId, tenantId, audience, proposesOnly }, runId) =>
       tokens.mint(
-        { userId, tenantId, use: "run", ...(runId ? { runId } : {}), ...(audience ? { audience } : {}) },
+        {
+          userId,
+          tenantId,
+          use: "run",
+          ...(runId ? { runId } : {}),
+          ...(audience ? { audience } : {}),
+          ...(proposesOnly ? { proposesOnly } : {}),
+        },
         RUN_TOKEN_SECONDS,
       ),
     now: () => new Date(),

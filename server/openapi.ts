@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { toPlainSchema } from "../mcp-servers/plain-schema.ts";
 import { TOOLS } from "../tools/catalogue.ts";
 import type { AnyTool } from "../tools/define-tool.ts";
 import { STATUS_BY_CODE } from "./status-by-code.ts";
@@ -35,13 +36,13 @@ export function describeApi(publicUrl: string): JsonObject {
     paths,
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer" } },
-      schemas: { Error: withoutMeta(ERROR_SCHEMA) },
+      schemas: { Error: toPlainSchema(ERROR_SCHEMA) },
     },
   };
 }
 
 function describeOperation(tool: AnyTool): JsonObject {
-  const input = withoutMeta(z.toJSONSchema(tool.input, { io: "input" })) as {
+  const input = toPlainSchema(z.toJSONSchema(tool.input, { io: "input" })) as {
     properties?: Record<string, JsonObject>;
     required?: string[];
   };
@@ -83,7 +84,7 @@ function describeOperation(tool: AnyTool): JsonObject {
     responses: {
       200: {
         description: "Done",
-        content: { "application/json": { schema: withoutMeta(z.toJSONSchema(tool.output, { io: "output" })) } },
+        content: { "application/json": { schema: toPlainSchema(z.toJSONSchema(tool.output, { io: "output" })) } },
       },
       401: failure("No token, or one that is not valid"),
       403: failure("The role does not allow it"),
@@ -92,34 +93,3 @@ function describeOperation(tool: AnyTool): JsonObject {
     },
   };
 }
-
-/** The hints for the offline model are no part of what outside programs need. */
-const HINTS = new Set([
-  "slot",
-  "cue",
-  "needsCue",
-  "bound",
-  "words",
-  "fresh",
-  "orText",
-  "keepSpans",
-  "signed",
-  "least",
-  "past",
-  "$schema",
-]);
-export function withoutMeta(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(withoutMeta);
-  if (schema === null || typeof schema !== "object") return schema;
-  return Object.fromEntries(
-    Object.entries(schema)
-      .filter(([key]) => !HINTS.has(key))
-      .map(([key, value]) => [
-        key,
-        key === "properties" ? propertiesWithoutMeta(value as JsonObject) : withoutMeta(value),
-      ]),
-  );
-}
-/** A property may well be called "words"; only its schema is cleaned. */
-const propertiesWithoutMeta = (properties: JsonObject) =>
-  Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, withoutMeta(schema)]));

@@ -42,7 +42,7 @@ export function renderReference(api: Record<string, unknown>) {
           <p>${(api.info as { description: string }).description}</p>
           <p>
             Send <code>Authorization: Bearer …</code>; <code>npm run token -s -- --email you@firm.example</code> prints a
-            token. The same tools are served over MCP at <code>/mcp/crm</code>, <code>/mcp/data-room</code>,
+            token. The same tools are served over MCP: few for an AI client at <code>/mcp</code>, all at <code>/mcp/crm</code>, <code>/mcp/data-room</code>,
             <code>/mcp/market-data</code> and <code>/mcp/finance</code>. Machine-readable:
             <a href="/openapi.json">openapi.json</a>.
           </p>

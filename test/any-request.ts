@@ -11,6 +11,8 @@ type JsonSchema = {
   required?: string[];
   items?: JsonSchema;
   anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+  const?: unknown;
   minimum?: number;
   minItems?: number;
 };
@@ -38,7 +40,9 @@ export function addressOf(tool: AnyTool, { ...input }: Record<string, unknown>) 
 
 /** An argument that the schema allows, out of everybody's ids and words. */
 function valueFor(schema: JsonSchema, name: string, world: World, random: Random): unknown {
-  if (schema.anyOf) return valueFor(random.pick(schema.anyOf), name, world, random);
+  const options = schema.anyOf ?? schema.oneOf;
+  if (options) return valueFor(random.pick(options), name, world, random);
+  if ("const" in schema) return schema.const;
   if (schema.enum) return random.pick(schema.enum);
   switch (schema.type) {
     case "object":
@@ -59,10 +63,17 @@ function valueFor(schema: JsonSchema, name: string, world: World, random: Random
     default: {
       const prefix = /\^(\w+?)_/.exec(schema.pattern ?? "")?.[1];
       if (prefix) return random.pick(world.ids.filter((id) => id.startsWith(`${prefix}_`))) ?? `${prefix}_none`;
+      if (name === "id" || name === "jobId") return anyId(world, random);
       if (schema.format === "email") return random.pick(world.users).email;
       if (schema.format === "date") return "2026-11-24";
       if (schema.format === "date-time") return "2026-11-24T00:00:00Z";
       return random.pick([...HANDLES, "secret", "price", "Project", "memorandum", "holdings", "call", "Jo"]);
     }
   }
+}
+
+/** Of any record; a document's sometimes with a place in it. */
+function anyId(world: World, random: Random): string {
+  const id = random.pick(world.ids);
+  return id.startsWith("doc_") ? `${id}${random.pick(["", "@p1", "@0-40", "@10"])}` : id;
 }

@@ -125,6 +125,24 @@ describe.each(DATABASE_SIZES)("on the %s database no word crosses a wall", (size
       }
   });
 
+  it("what a program of others fetches is there, or reads like every id that never was", async () => {
+    for (const user of world.users) {
+      const nothing = await textOf(program, user, "/v1/fetch/deal_000000000000");
+      const places = [
+        ...[...world.deals.keys()].map((id) => ({ id, place: placeOf("deal", id) })),
+        ...[...world.documents.keys()].flatMap((id) =>
+          [id, `${id}@p1`, `${id}@0-40`].map((at) => ({ id: at, place: placeOf("document", id) })),
+        ),
+      ];
+      for (const { id, place } of places.filter(() => random.chance(0.2))) {
+        const text = await textOf(program, user, `/v1/fetch/${encodeURIComponent(id)}`);
+        const isOutside = user.role === "guest" || user.role === "limited_partner";
+        const isOpen = mayKnow(world, user, place) && !(place.kind === "deal" && isOutside);
+        expect([user.email, id, text === nothing]).toEqual([user.email, id, !isOpen]);
+      }
+    }
+  });
+
   it("in a place that several read, the assistant tells what all of them may know", async () => {
     for (let i = 0; i < 12; i++) {
       const asker = random.pick(world.users.filter((user) => user.role !== "guest" && user.role !== "limited_partner"));

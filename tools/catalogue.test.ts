@@ -21,7 +21,7 @@ describe("the catalogue", () => {
   it.each(TOOLS.map((tool) => [tool.name, tool] as const))(
     "%s states what a person and a model need",
     (_name, tool) => {
-      expect(tool.name).toMatch(/^[a-z]+(_[a-z]+)+$/);
+      expect(tool.name).toMatch(/^[a-z]+(_[a-z]+)*$/);
       expect(tool.examples.length).toBeGreaterThanOrEqual(3);
       expect(tool.description.length).toBeGreaterThan(20);
       for (const field of tool.http.path.matchAll(/\{(\w+)\}/g))

@@ -50,6 +50,13 @@ import { listPriceWatches } from "./market-data/list-price-watches.ts";
 import { searchCompanies } from "./market-data/search-companies.ts";
 import { stopPriceWatch } from "./market-data/stop-price-watch.ts";
 import { watchPrice } from "./market-data/watch-price.ts";
+import { ask } from "./outward/ask.ts";
+import { fetch } from "./outward/fetch.ts";
+import { getJob } from "./outward/get-job.ts";
+import { listReceipts } from "./outward/list-receipts.ts";
+import { proposeChange } from "./outward/propose-change.ts";
+import { search } from "./outward/search.ts";
+import { valueCompany } from "./outward/value-company.ts";
 
 /** Every capability of the product, in the order in which lists show them. */
 export const TOOLS: readonly AnyTool[] = [
@@ -104,6 +111,13 @@ export const TOOLS: readonly AnyTool[] = [
   exportPerson,
   erasePerson,
   setLegalHold,
+  search,
+  fetch,
+  ask,
+  valueCompany,
+  proposeChange,
+  getJob,
+  listReceipts,
 ];
 
 export const toolsOf = (domain: Domain): AnyTool[] => TOOLS.filter((tool) => tool.domain === domain);

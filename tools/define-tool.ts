@@ -4,8 +4,15 @@ import type { Actor, Permission } from "../domain/actor.ts";
 import type { Approvers, Preview } from "../domain/approval.ts";
 import type { Services } from "./services.ts";
 
-export const DOMAINS = ["crm", "data-room", "market-data", "finance", "control"] as const;
+export const DOMAINS = ["crm", "data-room", "market-data", "finance", "control", "outward"] as const;
 export type Domain = (typeof DOMAINS)[number];
+
+/** What a client is told of a tool that changes no record and yet leaves something behind, such as a thread or a proposal. */
+export interface Hints {
+  readOnlyHint: false;
+  idempotentHint: false;
+  openWorldHint: true;
+}
 
 /** read: changes nothing. write: changes our records. external: reaches somebody outside the firm. */
 export type Effect = "read" | "write" | "external";
@@ -53,6 +60,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   fallback?: boolean;
   /** Serves the assistant's own bookkeeping: offered over no outward list and shown to nobody as an activity. */
   hidden?: boolean;
+  /** What a client is told where the effect alone says too little. */
+  hints?: Hints;
   /** What a person sees before deciding on a change: what is, and what would be. Reads only, and as the asker. */
   preview?(input: z.output<Input>, context: ToolContext): Promise<Preview>;
   /** Who has to click when the assistant proposes it. Left out: one person for a write, two for what leaves the firm. */

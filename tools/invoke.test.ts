@@ -84,6 +84,30 @@ describe("the gate", () => {
     expect(await gate.invoke(write, { n: 1 }, partner)).toEqual({ n: 1 });
   });
 
+  it("carries out nothing that somebody else's program passes on, not even what needs nobody's click", async () => {
+    let ran = false;
+    const own = defineTool({
+      ...base,
+      name: "own_note",
+      effect: "write",
+      approval: () => "none",
+      run: async ({ n }) => {
+        ran = true;
+        return { n };
+      },
+    });
+    for (const actor of [
+      { ...partner, proposesOnly: true as const },
+      { ...partner, proposesOnly: true as const, runId: "run_1" },
+    ])
+      await expect(gate.invoke(own, { n: 1 }, actor)).rejects.toMatchObject({
+        code: "APPROVAL_REQUIRED",
+        details: { approval: { approvers: "one" } },
+      });
+    expect(ran).toBe(false);
+    expect(await gate.invoke(own, { n: 1 }, { ...partner, runId: "run_1" })).toEqual({ n: 1 });
+  });
+
   it("shows neither caller nor model the text of an unexpected failure", async () => {
     const broken = defineTool({
       ...base,

@@ -10,14 +10,20 @@ const EXPIRES_IN_HOURS = 24;
 
 /**
  * How many people have to click before this call is carried out. The firm's own rule for the tool comes first, the tightest that its
- * amount reaches; a person who acts without the assistant needs no second click unless that rule says so.
+ * amount reaches; a person who acts without the assistant needs no second click unless that rule says so. What an outside program
+ * passes on is never carried out without one.
  */
 export async function approversFor(tool: AnyTool, input: unknown, context: ToolContext): Promise<Approvers> {
-  const byAssistant = context.actor.runId !== undefined;
-  const rule = ruleFor(await findPolicies(context.db, tool.name), amountsIn(input));
+  const approvers = await usualApproversFor(tool, input, context);
+  return approvers === "none" && context.actor.proposesOnly ? "one" : approvers;
+}
+
+async function usualApproversFor(tool: AnyTool, input: unknown, { db, actor }: ToolContext): Promise<Approvers> {
+  const byAssistant = actor.runId !== undefined || actor.proposesOnly === true;
+  const rule = ruleFor(await findPolicies(db, tool.name), amountsIn(input));
   if (rule) return byAssistant || rule.people ? rule.approvers : "none";
   if (!byAssistant) return "none";
-  return tool.approval?.(input as never, context.actor) ?? (tool.effect === "external" ? "two" : "one");
+  return tool.approval?.(input as never, actor) ?? (tool.effect === "external" ? "two" : "one");
 }
 
 function ruleFor(policies: readonly ApprovalPolicy[], amounts: readonly number[]): ApprovalPolicy | undefined {

@@ -2,6 +2,7 @@ import type { Embedder } from "../ingest/embed/embedder.ts";
 import type { Exports } from "../ingest/exports.ts";
 import type { QueryRewriter, Reranker } from "./data-room/search/reranker.ts";
 import type { Market } from "./market-data/market.ts";
+import type { Proposals, Questions } from "./outward/passing-on.ts";
 
 /** What tools need besides the database. Built once by the entry files and handed down. */
 export interface Services {
@@ -13,4 +14,6 @@ export interface Services {
   reranker?: Reranker;
   rewriter?: QueryRewriter;
   exports: Exports;
+  questions: Questions;
+  proposals: Proposals;
 }

@@ -51,6 +51,7 @@ async function sessionOf(
       ...toActor(user, channel),
       ...(claims.runId ? { runId: claims.runId } : {}),
       ...(claims.audience ? { audience: claims.audience } : {}),
+      ...(claims.proposesOnly ? { proposesOnly: claims.proposesOnly } : {}),
       ...(address ? { address } : {}),
     },
   };

@@ -14,6 +14,8 @@ export interface TokenClaims {
   runId?: string;
   /** Who else reads what the run answers, by user id. */
   audience?: readonly string[];
+  /** Every change made with it waits for a click. */
+  proposesOnly?: true;
 }
 
 const ISSUER = "parley";
@@ -28,11 +30,12 @@ export interface Tokens {
 export function createTokens(secret: string): Tokens {
   const key = new TextEncoder().encode(secret);
   return {
-    mint: ({ userId, tenantId, use, runId, audience }, ttlSeconds) =>
+    mint: ({ userId, tenantId, use, runId, audience, proposesOnly }, ttlSeconds) =>
       new SignJWT({
         tid: tenantId,
         ...(runId ? { run: runId } : {}),
         ...(audience?.length ? { readers: audience } : {}),
+        ...(proposesOnly ? { proposes: true } : {}),
       })
         .setProtectedHeader({ alg: "HS256" })
         .setIssuer(ISSUER)
@@ -56,6 +59,7 @@ export function createTokens(secret: string): Tokens {
           use,
           ...(payload.run === undefined ? {} : { runId: String(payload.run) }),
           ...(Array.isArray(payload.readers) ? { audience: payload.readers.map(String) } : {}),
+          ...(payload.proposes === true ? { proposesOnly: true } : {}),
         };
       } catch (error) {
         if ((error as { code?: string }).code === "ERR_JWT_EXPIRED")

@@ -1,5 +1,6 @@
 import { approvalsOf } from "../../db/approvals.ts";
 import { asActor } from "../../db/as-actor.ts";
+import { costOf } from "../../tools/outward/list-receipts.ts";
 import type { App, AppDependencies } from "../deps.ts";
 
 /** Stopping a run, and its receipt: what was asked of which tools, read, cited and spent. */
@@ -34,8 +35,7 @@ export function mountRuns(app: App, { assistant, database: { pool } }: AppDepend
       checks: run.checks,
       approvals: approvals.get(run.id) ?? [],
       tokens: { input: run.usage?.inputTokens ?? 0, output: run.usage?.outputTokens ?? 0 },
-      // The offline model costs nothing; what a provider charges is not in its answer.
-      cost: run.model === "offline" || run.approval_id ? 0 : null,
+      cost: costOf(run),
       ...(run.error_code ? { error: { code: run.error_code, message: run.error } } : {}),
     });
   });
