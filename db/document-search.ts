@@ -76,11 +76,7 @@ export async function findDocuments(
 /** The names of the rooms and deals that documents belong to, as far as the actor may know them. */
 export async function placesOf(db: ActorDb, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await db.query<{ id: string; place: string }>(
-    `select d.id, concat_ws(' ', r.name, l.name) as place
-     from documents d join data_rooms r on r.id = d.room_id left join deals l on l.id = d.deal_id where d.id = any ($1)`,
-    [ids],
-  );
+  const { rows } = await db.query<{ id: string; place: string }>("select * from app.place_names_of($1)", [ids]);
   return new Map(rows.map(({ id, place }) => [id, place]));
 }
 

@@ -189,10 +189,9 @@ export async function findInstructionSpans(
   db: ActorDb,
   documentIds: readonly string[],
 ): Promise<Map<string, { start: number; end: number }[]>> {
-  const { rows } = await db.query<{ id: string; instructions: number[] }>(
-    "select id, instructions from documents where id = any ($1) and cardinality(instructions) > 0",
-    [documentIds],
-  );
+  const { rows } = await db.query<{ id: string; instructions: number[] }>("select * from app.instructions_of($1)", [
+    documentIds,
+  ]);
   const pairs = (flat: readonly number[]) =>
     flat.flatMap((start, at) => (at % 2 === 0 ? [{ start, end: flat[at + 1] ?? start }] : []));
   return new Map(rows.map(({ id, instructions }) => [id, pairs(instructions)]));

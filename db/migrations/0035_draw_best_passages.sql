@@ -209,8 +209,7 @@ end $$;
 
 -- Candidate passages, by words and by nearness: with their texts. Each term is a word or a phrase and counts by its weight and by how
 -- rare it is. With `draws`, for searches over many passages, the terms are those of app.weigh_terms and the weights what each gains
--- a passage that holds it. What depends on the number of folders and documents is planned anew in each call: a cached plan would not
--- know them.
+-- a passage that holds it.
 create function app.search_chunks(
   terms text[], weights float8[], draws text[], near text, only_documents text[], only_room text, only_deal text, by_words int, by_vector int)
 returns table (
@@ -219,15 +218,20 @@ returns table (
 language plpgsql stable security definer
   set search_path = public, pg_temp
   -- The embedded database keeps no statistics of its own accord; without them the planner reads whole tables once a term.
-  set enable_seqscan = off set jit = off
+  set enable_seqscan = off set jit = off set plan_cache_mode = force_generic_plan
 as $$
+#variable_conflict use_column
 declare
-  tenant text := app.tenant_id();
-  folders text[] := app.folder_ids();
+  tenant constant text := app.tenant_id();
+  folders constant text[] := app.folder_ids();
   documents text[];
   unfinished text[];
   passages float8;
   scope tsquery;
+  worded bigint[];
+  scores float8[];
+  nearby bigint[];
+  distances float8[];
 begin
   if only_documents is not null or only_room is not null or only_deal is not null then
     select array_agg(d.id) into documents from documents d
@@ -247,30 +251,56 @@ begin
     select string_agg(quote_literal(x), ' | ')::tsquery into scope
     from unnest(case when documents is null then folders else documents end) x
     having count(*) between 1 and 64;
+    select array_agg(f.id), array_agg(f.score) into worded, scores
+    from app.find_by_words(terms, weights, folders, documents, unfinished, scope, passages, by_words) f;
+  else
+    select array_agg(f.id), array_agg(f.score) into worded, scores
+    from app.find_by_draws(draws, terms, weights, folders, documents, unfinished, by_words) f;
   end if;
-  return query execute format(
-    'with lexical as materialized (%1$s),
-     near as materialized (%2$s),
-     wanted as materialized (
-       select u.id, max(u.score) as score, max(u.distance) as distance
-       from (select l.id, l.score, null::float8 as distance from lexical l union all select n.id, null, n.distance from near n) u
-       group by u.id)
-     select c.id, c.document_id, c.room_id, c.folder_id, c.ordinal, c.page, p.label, c.start_at, c.end_at, c.lead, c.text, c.cells,
-       w.score::float8, w.distance::float8
-     from wanted w join chunks c on c.id = w.id
-       left join document_pages p on p.document_id = c.document_id and p.page = c.page',
-    case when draws is null then 'select * from app.find_by_words($1, $2, $3, $4, $5, $6, $7, $8)'
-      else 'select * from app.find_by_draws($11, $1, $2, $3, $4, $5, $8)' end,
-    case
-      when near is null then 'select null::bigint as id, null::float8 as distance where false'
-      when draws is null then 'select * from app.find_nearest($9, $3, $4, $5, $10)'
-      when to_regclass('public.chunk_vectors_near_' || vector_dims(near::vector)) is not null
-        then 'select * from app.find_nearly_nearest($9, $3, $4, $5, $10)'
-      -- Without a graph, which only vectors of a language model get, words alone find as much and comparing all takes a second.
-      else 'select null::bigint as id, null::float8 as distance where false'
-    end)
-    using terms, weights, folders, documents, unfinished, scope, passages, by_words, near, by_vector, draws;
+  -- Over many passages without a graph, which only vectors of a language model get, words alone find as much, and comparing all vectors
+  -- takes a second.
+  if near is not null and draws is null then
+    select array_agg(f.id), array_agg(f.distance) into nearby, distances
+    from app.find_nearest(near, folders, documents, unfinished, by_vector) f;
+  elsif near is not null and to_regclass('public.chunk_vectors_near_' || vector_dims(near::vector)) is not null then
+    select array_agg(f.id), array_agg(f.distance) into nearby, distances
+    from app.find_nearly_nearest(near, folders, documents, unfinished, by_vector) f;
+  end if;
+  return query
+    with wanted as materialized (
+      select u.id, max(u.score) as score, max(u.distance) as distance
+      from (
+        select w.id, w.score, null::float8 as distance from unnest(worded, scores) w (id, score)
+        union all select n.id, null, n.distance from unnest(nearby, distances) n (id, distance)) u
+      group by u.id)
+    select c.id, c.document_id, c.room_id, c.folder_id, c.ordinal, c.page, p.label, c.start_at, c.end_at, c.lead, c.text, c.cells,
+      w.score, w.distance
+    from wanted w join chunks c on c.id = w.id
+      left join document_pages p on p.document_id = c.document_id and p.page = c.page;
 end $$;
+
+-- The names of the rooms and deals that documents belong to, as far as the actor may know them; and where documents give orders to an
+-- assistant. Row-level security makes their plans long: kept, they are made once a connection.
+create function app.place_names_of(ids text[]) returns table (id text, place text)
+language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_generic_plan
+as $$
+#variable_conflict use_column
+begin
+  return query
+    select d.id, concat_ws(' ', r.name, l.name)
+    from documents d join data_rooms r on r.id = d.room_id left join deals l on l.id = d.deal_id where d.id = any (ids);
+end $$;
+create function app.instructions_of(ids text[]) returns table (id text, instructions int[])
+language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_generic_plan
+as $$
+#variable_conflict use_column
+begin
+  return query select d.id, d.instructions from documents d where d.id = any (ids) and cardinality(d.instructions) > 0;
+end $$;
+revoke all on function app.place_names_of(text[]) from public;
+revoke all on function app.instructions_of(text[]) from public;
+grant execute on function app.place_names_of(text[]) to parley_app;
+grant execute on function app.instructions_of(text[]) to parley_app;
 
 do $$
 declare
