@@ -19,7 +19,7 @@ export interface Draws {
 /** Of two words that follow each other somewhere, the rarer one does in so many of its passages. */
 const TOGETHER = 0.4;
 /** About so many passages are to be drawn at first, and if too few hold enough, so many. Words that go together bring up to thrice as many. */
-const DRAWN = [600, 6_000];
+const DRAWN = [450, 6_000];
 /** A passage is drawn by so many of its best terms. */
 const TERMS_OF_FEW = 4;
 const TERMS_OF_MANY = 3;

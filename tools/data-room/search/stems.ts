@@ -9,13 +9,10 @@ export function wordStem(word: string): string {
 
 export const stems = (text: string): readonly string[] => wordsIn(text).stems;
 
-/** The stems of a part of a passage, whose words are cut once for all of its parts. */
+/** The stems of the words that begin in a part of a passage, whose words are cut once for all of its parts. */
 export function stemsWithin(text: string, { start, end }: Span): readonly string[] {
-  const { stems, starts, ends } = wordsIn(text);
-  const from = firstFrom(starts, start);
-  let to = firstFrom(starts, end);
-  while (to > from && (ends[to - 1] ?? 0) > end) to--;
-  return stems.slice(from, to);
+  const { stems, starts } = wordsIn(text);
+  return stems.slice(firstFrom(starts, start), firstFrom(starts, end));
 }
 
 /** Those of the wanted stems that the text holds. */
@@ -39,9 +36,8 @@ function firstFrom(numbers: readonly number[], least: number): number {
 
 interface Words {
   stems: readonly string[];
-  /** Where each word begins and ends. */
+  /** Where each word begins. */
   starts: readonly number[];
-  ends: readonly number[];
 }
 
 const known = new Map<string, Words>();
@@ -62,7 +58,7 @@ function wordsIn(text: string): Words {
  * words: an expression that finds them, and a string made of each to look its stem up by, take three times as long.
  */
 function cutWords(text: string): Words {
-  const words = { stems: [] as string[], starts: [] as number[], ends: [] as number[] };
+  const words = { stems: [] as string[], starts: [] as number[] };
   for (let at = 0; at < text.length; ) {
     if (!isWordAt(text, at)) {
       at++;
@@ -72,7 +68,6 @@ function cutWords(text: string): Words {
     at = endOfWord(text, start);
     words.stems.push(knownStem(text, start, at));
     words.starts.push(start);
-    words.ends.push(at);
   }
   return words;
 }
