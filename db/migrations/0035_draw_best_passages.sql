@@ -41,7 +41,8 @@ drop function app.route_documents(text[], float8[], text[], text, text, int);
 -- What there is to search in a scope, and which of it the words name: how many documents can be searched, with how many passages or so,
 -- and how many will be; the documents that hold one of the words, the likeliest first; and how many documents hold each wanted word at all (carriers) and in their name (namers), whole also where `most` cuts the list off. A
 -- document whose first lines share nothing but a plain word (a weight below one half) is counted and not listed; where the survey knows
--- how many documents begin with such a word, they are not looked up to be counted.
+-- how many documents begin with such a word, they are not looked up to be counted, and a word that half of them begin with lists none. A
+-- word of weight nothing is only told of the documents that others list.
 create function app.find_documents(
   wanted text[], weights float8[], only_documents text[], only_room text, only_deal text, most int)
 returns table (ready int, unfinished int, passages float8, documents jsonb, carriers int[], namers int[])
@@ -62,7 +63,8 @@ begin
   few := held.ready <= 1000;
   return query
     with wanted as materialized (
-      select w.*, o.share, w.weight >= 0.5 or w.weight > 0 and o.share is null as looked_up
+      select w.*, o.share, w.weight >= 0.5 or w.weight > 0 and o.share is null as in_openings,
+        w.weight >= 0.5 or w.weight > 0 and coalesce(o.share, 0) < 0.5 as in_names
       from unnest(find_documents.wanted, weights) with ordinality as w (term, weight, n)
         left join common_opening_words o on o.tenant_id = tenant and o.word = w.term),
     searchable as not materialized (
@@ -75,19 +77,19 @@ begin
         cross join lateral (
           select s.id from searchable s
           where s.name_terms @> array[w.term] and s.tenant_id || '' = tenant and s.folder_id || '' = any (folders) offset 0) d
-      where not few
+      where not few and w.in_names
       union all
       select d.id, w.n, w.term, w.weight, false from wanted w
         cross join lateral (
           select s.id from searchable s
           where s.opening_terms @> array[w.term] and s.tenant_id || '' = tenant and s.folder_id || '' = any (folders) offset 0) d
-      where not few and w.looked_up
+      where not few and w.in_openings
       union all
       select s.id, w.n, w.term, w.weight, t.named
       from searchable s
         cross join lateral (
           select n.term, true as named from unnest(s.name_terms) n (term) union all select o.term, false from unnest(s.opening_terms) o (term)) t
-        join wanted w on w.term = t.term
+        join wanted w on w.term = t.term and w.weight > 0
       where few and s.tenant_id = tenant and s.folder_id = any (folders)),
     hits as materialized (
       select h.id, h.n, h.term, h.weight, bool_or(h.named) as named, bool_or(not h.named) as opened,
@@ -104,7 +106,8 @@ begin
     select held.ready, held.unfinished, held.passages,
       (select coalesce(jsonb_agg(jsonb_build_object(
            'id', d.id, 'name', d.name, 'title', d.title, 'passages', coalesce(d.characters, 0) / 700.0::float8,
-           'named', coalesce(b.named, '{}'), 'opened', coalesce(b.opened, '{}'))
+           'named', coalesce(b.named, '{}') || array(select w.term from wanted w where w.weight = 0 and w.term = any (d.name_terms)),
+           'opened', coalesce(b.opened, '{}'))
          order by b.place), '[]')
        from best b join documents d on d.id = b.id),
       array_agg(greatest(coalesce(c.carriers, 0), coalesce(w.share * held.ready, 0)::int) order by w.n),
