@@ -29,6 +29,8 @@ function makeApp(role: string, accepted: NewFile[] = []): App {
     throw error;
   });
   const ingest = {
+    // No reading process starts; the upload goes on all the same.
+    prepare: () => Promise.reject(new Error("no reading process")),
     async accept(_actor: unknown, _target: unknown, file: NewFile) {
       await refuseAtTheDoor(await files.head(file.storageKey, 4_000), file.sizeBytes, file.name);
       accepted.push(file);
