@@ -56,11 +56,11 @@ declare
   tenant constant text := app.tenant_id();
   folders constant text[] := app.folder_ids();
   held record;
-  -- A few documents' words are read faster than eighty words are looked up.
+  -- A few documents' words are read faster than eighty words are looked up; a few of many would first have to be picked out.
   few boolean;
 begin
   select * into held from app.count_documents(only_documents, only_room, only_deal);
-  few := held.ready <= 1000;
+  few := held.ready <= 1000 and only_documents is null and only_room is null and only_deal is null;
   return query
     with wanted as materialized (
       select w.*, o.share, w.weight >= 0.5 or w.weight > 0 and o.share is null as in_openings,
