@@ -70,6 +70,16 @@ describe("the layout of an answer from documents", () => {
     expect(other).not.toContain("**1,278**");
   });
 
+  it("gives no share for a sum, and no figure that stands beside other years alone", () => {
+    const share = "Corvane makes up about 34% of our revenue.";
+    expect(answer("What was revenue of Corvane in FY2025?", { text: share })).not.toContain("**34%**");
+    expect(answer("What is our revenue with Corvane?", { text: share })).not.toContain("**34%**");
+    expect(answer("What share of revenue does Corvane make up?", { text: share })).toContain("**34%**");
+    const rent = "The rent is EUR 12,000 a month.";
+    expect(answer("What was the rent in 2024?", { text: rent, in: "Lease 2019" })).not.toContain("**EUR 12,000**");
+    expect(answer("What was the rent in 2019?", { text: rent, in: "Lease 2019" })).toContain("**EUR 12,000**");
+  });
+
   it("never takes the day of a date for a count", () => {
     const said =
       "Paid memberships abroad were 49% of all as of December 31 , 2017 , after 43% on the 1st of March 2016.";

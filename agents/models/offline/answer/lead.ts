@@ -5,6 +5,14 @@ import { findDates } from "../read/dates.ts";
 
 const asksAmount =
   /\b(?:how (?:much|high|large|big|expensive)|(?:what|which)(?:'s| is| was| were| are)? (?:the |our |their |its )?(?:\S+ ){0,5}(?:amount|price|fee|cost|value|rent|rate|cap|deposit|salary|budget|revenue|sales|ebitda|margin|debt|income|profit|capex|expenditures?|consideration|threshold|limit|penalty|interest|percentage|share|ratio|multiple|size))\b/i;
+/** Of such a figure a percentage is a share, a change or a margin. */
+export const asksSum = (question: string): boolean =>
+  /\b(?:revenues?|turnover|sales|ebitda|debt|income|profit|capex|expenditures?|cash|assets|liabilities)\b/i.test(
+    question,
+  ) &&
+  !/%|\b(?:per ?cent|percentage|share|margin|rates?|growth|grow|grew|grown|ratio|chang\w*|increas\w*|decreas\w*|declin\w*|proportion|part|yield)\b/i.test(
+    question,
+  );
 const asksCount = /\bhow (?:many|long)\b|\b(?:notice period|term of)\b/i;
 const asksDate =
   /^(?:and |also )?(?:when\b|(?:on |by |from |until )?what (?:date|day)|what(?:'s| is| was) the (?:\S+ ){0,3}(?:date|deadline)\b)/i;

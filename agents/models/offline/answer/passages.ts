@@ -2,7 +2,7 @@
 import { LEFT_OUT, withoutInstructions } from "../../../../domain/instructions.ts";
 import { asObject } from "../conversation.ts";
 import { boundFigure, findDifference, ofAskedNames, type Statement } from "./differences.ts";
-import { asksFigure, asksThing, asksYesNo, demandsFigure, leadOf, subjectOf } from "./lead.ts";
+import { asksFigure, asksSum, asksThing, asksYesNo, demandsFigure, leadOf, subjectOf } from "./lead.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { cut, isHeading, isRow, quoteOf } from "./quotation.ts";
 import { adds, isAbout } from "./relevance.ts";
@@ -114,15 +114,21 @@ function wordLead(question: string, lead: Passage, now: Date): string[] {
   return quote.length <= leadLength ? [first, `${placeOf(lead)}.`] : [first, `${placeOf(lead)}:`, block];
 }
 
-const figureOf = (question: string, lead: Passage, quote: string, now: Date): string | undefined =>
-  ((asksFigure(question) || (asksThing(question) && yearsIn(question).size > 0)) &&
-    lead.answer &&
-    isFigure(lead.value) &&
-    lead.value) ||
-  (yearsIn(question).size && !yearsIn(`${quote} ${lead.heading ?? ""} ${lead.documentName}`).size
-    ? undefined
-    : leadOf(question, quote, now)) ||
-  (asksThing(question) ? boundFigure(question, lead, now) : undefined);
+function figureOf(question: string, lead: Passage, quote: string, now: Date): string | undefined {
+  const wanted = asksFigure(question) || (asksThing(question) && yearsIn(question).size > 0);
+  if (wanted && lead.answer && isFigure(lead.value)) return lead.value;
+  if (isOfAnotherTime(question, `${quote} ${lead.heading ?? ""} ${lead.documentName}`)) return undefined;
+  const figure = leadOf(question, quote, now) ?? (asksThing(question) ? boundFigure(question, lead, now) : undefined);
+  // "Corvane makes up 34% of our revenue" does not say what the revenue is.
+  return figure && asksSum(question) && /%|\bper ?cent\b/i.test(figure) ? undefined : figure;
+}
+
+/** The question asks about a year, and what stands around the figure names none or only others. */
+function isOfAnotherTime(question: string, around: string): boolean {
+  const asked = yearsIn(question);
+  const said = yearsIn(around);
+  return asked.size > 0 && ![...asked].some((year) => said.has(year));
+}
 
 /** A cell's value may be a title. */
 const isFigure = (value = "") => /^(?:[A-Z]{3}|[€$£¥])?\s*[(−–-]?\s?[€$£¥]?[\d.]/.test(value);
